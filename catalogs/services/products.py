@@ -1,0 +1,101 @@
+"""Products and what they cost (SPEC.md K1)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from catalogs.details import COLUMNS, ProductDetails, search_text_of
+from catalogs.errors import SkuTaken
+from catalogs.models import Price, PriceList, Product
+from catalogs.queries import lock_product
+from catalogs.services.price_lists import default_price_list
+from wholesale.accounts.models import User
+from wholesale.audit.services import difference, record_change
+from wholesale.errors import StaleVersion
+from wholesale.organizations.models import Organization
+
+
+@transaction.atomic
+def save_product(
+    *,
+    supplier: Organization,
+    details: ProductDetails,
+    product: Product | None = None,
+    version: int | None = None,
+    by: User | None,
+) -> Product:
+    """Add a product, or change one, with its price on the default list. Runs in the supplier's context.
+
+    Args:
+        product: the one to change; none adds a new one.
+        version: the one that was read, where a product is changed.
+    Locks: the product.
+    Raises: SkuTaken; StaleVersion when somebody else changed it since; then nothing is written.
+    Source: SPEC.md K1, B4, P9.
+    """
+    prices = default_price_list(supplier)
+    saved, before = Product(supplier=supplier, version=0), {}
+    if product is not None:
+        saved = lock_product(product)
+        if version is not None and saved.version != version:
+            raise StaleVersion(_("Somebody else changed this product meanwhile."))
+        before = _readable(saved, _price_on(prices, saved))
+    was, now = difference(before, _wanted(details))
+    if not now:
+        return saved
+    _write(saved, details)
+    if "unit_price" in now:
+        _set_price(prices, saved, details.unit_price)
+    record_change(
+        organization_id=supplier.pk,
+        by=by,
+        verb="product_changed" if product else "product_added",
+        subject=saved,
+        subject_name=saved.name,
+        before=was if product else None,
+        after=now,
+    )
+    return saved
+
+
+def _write(product: Product, details: ProductDetails) -> None:
+    for name in COLUMNS:
+        setattr(product, name, getattr(details, name))
+    product.search_text = search_text_of(details)
+    product.version += 1
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError as error:
+        if "product_sku_once" not in str(error):
+            raise
+        raise SkuTaken(
+            _("You already have a product with the SKU %(sku)s.") % {"sku": details.sku}
+        ) from error
+
+
+def _set_price(prices: PriceList, product: Product, unit_price: Decimal | None) -> None:
+    keys: dict[str, Any] = {"supplier_id": product.supplier_id, "price_list": prices, "product": product}
+    if unit_price is None:
+        Price.objects.filter(**keys).delete()
+    else:
+        Price.objects.update_or_create(**keys, defaults={"unit_price": unit_price})
+
+
+def _price_on(prices: PriceList, product: Product) -> Decimal | None:
+    found = Price.objects.filter(supplier=product.supplier_id, price_list=prices, product=product)
+    return found.values_list("unit_price", flat=True).first()
+
+
+def _readable(product: Product, unit_price: Decimal | None) -> dict[str, Any]:
+    return {name: getattr(product, name) for name in COLUMNS} | {"unit_price": _text(unit_price)}
+
+
+def _wanted(details: ProductDetails) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in COLUMNS} | {"unit_price": _text(details.unit_price)}
+
+
+def _text(price: Decimal | None) -> str | None:
+    return None if price is None else f"{price.quantize(Decimal('0.001')):f}"

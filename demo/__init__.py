@@ -1,0 +1,1 @@
+"""Demo data and its loader. It imports every app; nothing imports it."""

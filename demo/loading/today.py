@@ -1,0 +1,123 @@
+"""What happens on the day the demo is loaded, done by the product's own services: with mails, links and audit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from demo.loading.world import World
+from invitations.services import invite_customer
+from orders import schedule
+from orders.enums import Move, OrderSide
+from orders.models import Order
+from orders.queries.assortment import offered_products, offers_of
+from orders.queries.carts import customer_for_buyer
+from orders.services.cart import set_cart_lines
+from orders.services.progress import take_step
+from orders.services.submission import Checkout, submit_order
+from retailers.enums import CustomerStatus
+from retailers.models import Customer
+from wholesale.accounts.models import User
+from wholesale.organizations.acting import context_of
+from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Membership
+from wholesale.tenancy.contexts import act_as
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One order of today: who orders where, and how far it comes at once."""
+
+    supplier: str
+    retailer: str
+    moves: tuple[Move, ...] = ()
+    note: str = ""
+    remark: str = ""
+
+
+ON_ITS_WAY = (Move.CONFIRM, Move.PREPARE, Move.SHIP)
+ERRANDS = (
+    Errand("upslope-brewing", "quill-and-barrel", (Move.CONFIRM,), note="Tap takeover on Friday."),
+    Errand("upslope-brewing", "paper-moose", (Move.CONFIRM, Move.PREPARE)),
+    Errand("upslope-brewing", "nine-stair-cellar"),
+    Errand("21st-amendment", "tin-lantern"),
+    Errand("cigar-city", "pelican-parlor", ON_ITS_WAY),
+    Errand("cigar-city", "salt-ladder", (Move.DECLINE,), remark="Sold out until the next batch, sorry."),
+    Errand("matt-brewing", "burn-em-brewing", (Move.CONFIRM,)),
+    Errand("burn-em-brewing", "steel-heron"),
+    Errand("northwind-traders", "bistrot-marelle", ON_ITS_WAY, note="Avant midi, s'il vous plaît."),
+    Errand("northwind-traders", "despensa-irene", (Move.CONFIRM,)),
+    Errand("northwind-traders", "tin-lantern", (Move.CANCEL,), remark="Ordered from the wrong tab."),
+)
+# What lies in a cart and waits for its buyer: (supplier, retailer), products.
+CARTS = (("upslope-brewing", "tin-lantern", 4), ("northwind-traders", "despensa-irene", 3))
+PLENTY = 14
+INVITED = {"upslope-brewing": 3, "matt-brewing": 1, "northwind-traders": 3}
+
+
+@dataclass(slots=True)
+class Day:
+    """The day on which the demo plays."""
+
+    world: World
+
+    def play(self) -> None:
+        """Let everything happen, in its order."""
+        for errand in ERRANDS:
+            order = self._order(errand)
+            for move in errand.moves:
+                self._move(errand, order, move)
+        for supplier, retailer, products in CARTS:
+            self._fill_cart(supplier, retailer, products)
+        for supplier, count in INVITED.items():
+            self._invite(supplier, count)
+
+    def _order(self, errand: Errand) -> Order:
+        buyer = self.world.person(errand.retailer, "buyer", "admin")
+        with self._acting(buyer, errand.retailer, Side.BUYING):
+            customer = customer_for_buyer(self.world.companies[errand.retailer], errand.supplier)
+            cart = set_cart_lines(customer=customer, units_by_product=self._basket(customer, 3), by=buyer)
+            today = schedule.local_date(self.world.now, customer.supplier.time_zone)
+            checkout = Checkout(delivery_date=schedule.first_possible(today), note=errand.note)
+            return submit_order(cart=cart, checkout=checkout, submission_key=uuid4(), by=buyer)
+
+    def _basket(self, customer: Customer, products: int) -> dict[UUID, int]:
+        """Choose products of which whoever serves this customer has plenty."""
+        offers = offers_of(customer, offered_products(customer).values_list("pk", flat=True)).values()
+        plenty = sorted(
+            (each for each in offers if each.available_units >= PLENTY), key=lambda each: each.sku
+        )
+        chosen = self.world.rng.sample(plenty, min(products, len(plenty)))
+        return {offer.id: offer.order_multiple * self.world.rng.randint(2, 5) for offer in chosen}
+
+    def _move(self, errand: Errand, order: Order, move: Move) -> None:
+        slug, side, hat = errand.supplier, OrderSide.SUPPLIER, Side.SELLING
+        person = self.world.person(slug, "sales")
+        if move == Move.CANCEL:
+            slug, side, hat = errand.retailer, OrderSide.RETAILER, Side.BUYING
+            person = self.world.person(slug, "buyer", "admin")
+        elif move not in (Move.CONFIRM, Move.DECLINE) and order.distributor:
+            slug, side, hat = order.distributor.slug, OrderSide.DISTRIBUTOR, Side.DELIVERING
+            person = self.world.person(slug, "driver" if move == Move.DELIVER else "dispatcher")
+        with self._acting(person, slug, hat):
+            take_step(order=order, move=move, side=side, by=person, note=errand.remark)
+
+    def _fill_cart(self, supplier: str, retailer: str, products: int) -> None:
+        buyer = self.world.person(retailer, "buyer", "admin")
+        with self._acting(buyer, retailer, Side.BUYING):
+            customer = customer_for_buyer(self.world.companies[retailer], supplier)
+            set_cart_lines(customer=customer, units_by_product=self._basket(customer, products), by=buyer)
+
+    def _invite(self, supplier: str, count: int) -> None:
+        """Invite the newest prospects, all but one: the links in these mails can be followed."""
+        seller = self.world.person(supplier, "procurement")
+        with self._acting(seller, supplier, Side.SELLING):
+            prospects = Customer.objects.filter(status=CustomerStatus.PROSPECT).order_by("-created_at", "pk")
+            for customer in list(prospects)[1 : count + 1]:
+                invite_customer(customer=customer, by=seller)
+
+    @contextmanager
+    def _acting(self, person: User, slug: str, side: Side) -> Iterator[None]:
+        membership = Membership.objects.get(user=person, organization=self.world.companies[slug])
+        with act_as(context_of(membership, side)):
+            yield

@@ -1,0 +1,43 @@
+"""Reads of stock: what is free for whom, what lies where, what is on its way, and whether it adds up."""
+
+from inventory.queries.availability import available_units, keeper_of, shortages_of, units_by_product
+from inventory.queries.places import Place, keeps_for, may_adjust, may_send_from, own_places_of, places_of
+from inventory.queries.stock import (
+    balance_for,
+    balances_of,
+    free_everywhere,
+    movements_of,
+    place_for,
+    stock_rows,
+)
+from inventory.queries.transfers import (
+    arrives_at_once,
+    lock_transfer,
+    transfer_for,
+    transfer_rows,
+    transfers_of,
+)
+
+__all__ = [
+    "Place",
+    "arrives_at_once",
+    "available_units",
+    "balance_for",
+    "balances_of",
+    "free_everywhere",
+    "keeper_of",
+    "keeps_for",
+    "lock_transfer",
+    "may_adjust",
+    "may_send_from",
+    "movements_of",
+    "own_places_of",
+    "place_for",
+    "places_of",
+    "shortages_of",
+    "stock_rows",
+    "transfer_for",
+    "transfer_rows",
+    "transfers_of",
+    "units_by_product",
+]

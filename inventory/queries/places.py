@@ -1,0 +1,107 @@
+"""Where a supplier's stock lies, and what it may do there (SPEC.md I3, I5, I6)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from inventory.models import Warehouse
+from wholesale.organizations.enums import AgreementMode, AgreementStatus
+from wholesale.organizations.models import Agreement, Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a supplier has, or may have, stock: its own warehouses, and each distributor's.
+
+    `warehouse` is missing until something is put there for the first time.
+    """
+
+    keeper: Organization
+    warehouse: Warehouse | None
+    agreement: Agreement | None = None
+
+    @property
+    def key(self) -> UUID:
+        """Return what names it in forms and addresses: its warehouse, before there is one its keeper."""
+        return self.warehouse.pk if self.warehouse else self.keeper.pk
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the supplier keeps it itself."""
+        return self.agreement is None
+
+    @property
+    def is_editable(self) -> bool:
+        """Tell whether the supplier may correct what is on hand there (SPEC.md I6)."""
+        if self.agreement is None:
+            return True
+        return self.agreement.mode == AgreementMode.EXTERNAL or self.agreement.inventory_editable
+
+    @property
+    def has_account(self) -> bool:
+        """Tell whether its keeper counts for itself what arrives."""
+        return self.agreement is None or self.agreement.mode == AgreementMode.CONNECTED
+
+    @property
+    def name(self) -> str:
+        """Return what the column is called: the distributor, or one's own warehouse."""
+        if self.agreement is None and self.warehouse is not None:
+            return self.warehouse.name
+        return self.keeper.name
+
+
+def places_of(supplier: Organization) -> list[Place]:
+    """Return where a supplier's stock lies: its own warehouses first, then its distributors' by name.
+
+    Two statements, however many there are.
+    """
+    agreements = list(
+        Agreement.objects.filter(supplier=supplier, status=AgreementStatus.ACTIVE)
+        .select_related("distributor")
+        .order_by("distributor__name", "pk")
+    )
+    keepers = [supplier.pk, *(agreement.distributor_id for agreement in agreements)]
+    warehouses: dict[UUID, list[Warehouse]] = {}
+    for warehouse in Warehouse.objects.filter(organization__in=keepers).order_by("-is_default", "name"):
+        warehouses.setdefault(warehouse.organization_id, []).append(warehouse)
+    own: list[Warehouse | None] = [*warehouses.get(supplier.pk, [])]
+    places = [Place(supplier, warehouse) for warehouse in own or [None]]
+    for agreement in agreements:
+        theirs: list[Warehouse | None] = [*warehouses.get(agreement.distributor_id, [])]
+        places += [Place(agreement.distributor, warehouse, agreement) for warehouse in theirs or [None]]
+    return places
+
+
+def own_places_of(keeper: Organization) -> list[Place]:
+    """Return a company's own warehouses, the main one first; one still without warehouse if it has none."""
+    found = Warehouse.objects.filter(organization=keeper).order_by("-is_default", "name")
+    return [Place(keeper, warehouse) for warehouse in found] or [Place(keeper, None)]
+
+
+def may_send_from(supplier: Organization, warehouse: Warehouse) -> bool:
+    """Tell whether a supplier sends from this warehouse: its own, or one whose keeper has no account."""
+    if warehouse.organization_id == supplier.pk:
+        return True
+    agreed = Agreement.objects.filter(
+        supplier=supplier, distributor=warehouse.organization_id, status=AgreementStatus.ACTIVE
+    )
+    return agreed.exclude(mode=AgreementMode.CONNECTED).exists()
+
+
+def may_adjust(supplier: Organization, warehouse: Warehouse) -> bool:
+    """Tell whether a supplier corrects stock there: its own, an external distributor's, or where it is granted."""
+    if warehouse.organization_id == supplier.pk:
+        return True
+    agreed = Agreement.objects.filter(
+        supplier=supplier, distributor=warehouse.organization_id, status=AgreementStatus.ACTIVE
+    )
+    return agreed.filter(Q(mode=AgreementMode.EXTERNAL) | Q(inventory_editable=True)).exists()
+
+
+def keeps_for(keeper_id: UUID, supplier_id: UUID) -> bool:
+    """Tell whether a distributor keeps stock for a supplier, by an agreement in force."""
+    agreed = Agreement.objects.filter(
+        supplier=supplier_id, distributor=keeper_id, status=AgreementStatus.ACTIVE
+    )
+    return agreed.exists()

@@ -1,0 +1,72 @@
+"""Transfers, read from either end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+
+from inventory.models import Transfer
+from wholesale.organizations.enums import AgreementMode, AgreementStatus, Side
+from wholesale.organizations.models import Agreement, Organization
+
+
+def arrives_at_once(transfer: Transfer) -> bool:
+    """Tell whether nobody will count what arrives: the receiver has no account (SPEC.md I5)."""
+    if transfer.destination_keeper_id == transfer.supplier_id:
+        return False
+    connected = Agreement.objects.filter(
+        supplier=transfer.supplier_id,
+        distributor=transfer.destination_keeper_id,
+        status=AgreementStatus.ACTIVE,
+        mode=AgreementMode.CONNECTED,
+    )
+    return not connected.exists()
+
+
+def transfers_of(organization: Organization, side: Side) -> QuerySet[Transfer]:
+    """Return the transfers that a company sees under a hat, with the names of both ends."""
+    if side == Side.SELLING:
+        mine = Q(supplier=organization)
+    else:
+        mine = Q(source_keeper=organization) | Q(destination_keeper=organization)
+    return Transfer.objects.filter(mine).select_related("supplier", "source_keeper", "destination_keeper")
+
+
+def transfer_for(organization: Organization, side: Side, transfer: UUID) -> Transfer:
+    """Return one of the transfers that a company sees under a hat; 404 for any other."""
+    try:
+        return transfers_of(organization, side).get(pk=transfer)
+    except Transfer.DoesNotExist as error:
+        raise Http404 from error
+
+
+def lock_transfer(transfer: Transfer) -> Transfer:
+    """Lock a transfer until the transaction ends, and return it as it stands now, with both ends."""
+    return (
+        Transfer.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("supplier", "source__organization", "destination__organization", "destination_keeper")
+        .get(supplier=transfer.supplier_id, pk=transfer.pk)
+    )
+
+
+def transfer_rows(organization: Organization, side: Side) -> QuerySet[Transfer, Any]:
+    """Return the transfers that a company sees under a hat, as values."""
+    return (
+        transfers_of(organization, side)
+        .select_related(None)
+        .values(
+            "id",
+            "number",
+            "status",
+            "note",
+            "created_at",
+            "sent_at",
+            "received_at",
+            "cancelled_at",
+            "version",
+            supplier_slug=F("supplier__slug"),
+            source_slug=F("source_keeper__slug"),
+            destination_slug=F("destination_keeper__slug"),
+        )
+    )

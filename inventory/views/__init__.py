@@ -1,0 +1,1 @@
+"""Stock and transfers, on pages."""

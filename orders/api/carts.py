@@ -1,0 +1,264 @@
+"""Shops and carts for machines: what is offered, filling a cart in one call, submitting it (SPEC.md O1, O5)."""
+
+from typing import Any, ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orders.api.shapes import PricedOrderOutput, order_row, rows_shown
+from orders.errors import LinesRefused, RefusedLine
+from orders.models import Order
+from orders.queries.assortment import COLUMNS, offered_products, product_ids_of_skus
+from orders.queries.buying import suppliers_of_retailer
+from orders.queries.carts import PricedCart, cart_for_buyer, customer_for_buyer, priced_cart
+from orders.queries.shop import ORDER, Wish, wished
+from orders.services.cart import set_cart_lines
+from orders.services.submission import Checkout, submit_order
+from wholesale.api.base import ApiView, acting_of_call
+from wholesale.api.errors import KeyMissing, KeyReused
+from wholesale.api.pagination import filters_of, paginated
+from wholesale.organizations.access import Need
+from wholesale.organizations.enums import Side
+from wholesale.organizations.roles import Permission
+
+MAX_LINES = 500
+
+
+class SuppliersApi(ApiView):
+    """The suppliers that a retailer is connected to."""
+
+    need = Need(Side.BUYING, {"GET": Permission.VIEW_PRODUCTS})
+    is_list = True
+
+    class Output(serializers.Serializer[Any]):
+        id = serializers.UUIDField()
+        supplier = serializers.SlugField()
+        name = serializers.CharField()
+        is_active = serializers.BooleanField(help_text="Whether it may order now.")
+        example: ClassVar = {
+            "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
+            "supplier": "alder",
+            "name": "Alder Brewing",
+            "is_active": True,
+        }
+
+    def get(self, request: Request, organization: str) -> Response:
+        """List the suppliers by name."""
+        customers = suppliers_of_retailer(acting_of_call(request).organization)
+        names = {"supplier_slug": F("supplier__slug"), "name": F("supplier__name")}
+        rows = customers.select_related(None).values("id", "is_active", **names)
+        return paginated(request, rows, order=["name", "id"], shown=rows_shown)
+
+
+class ShopProductsApi(ApiView):
+    """What a customer is offered by a supplier: its price, and what is free in the stock that serves it."""
+
+    need = Need(Side.BUYING, {"GET": Permission.VIEW_PRODUCTS})
+    is_list = True
+
+    class Filters(serializers.Serializer[Any]):
+        q = serializers.CharField(required=False, allow_blank=True, max_length=200)
+        category = serializers.CharField(required=False, max_length=60)
+        sold_out = serializers.BooleanField(required=False, help_text="Also what is sold out.")
+
+    class Output(serializers.Serializer[Any]):
+        id = serializers.UUIDField()
+        sku = serializers.CharField()
+        name = serializers.CharField()
+        pack = serializers.CharField(allow_blank=True)
+        category = serializers.CharField(allow_blank=True)
+        brand = serializers.CharField(allow_blank=True)
+        attributes = serializers.DictField()
+        order_multiple = serializers.IntegerField()
+        minimum_units = serializers.IntegerField()
+        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
+        available_units = serializers.IntegerField()
+        example: ClassVar = {
+            "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
+            "sku": "PALE",
+            "name": "Pale Ale",
+            "pack": "24 × 355 ml",
+            "category": "Beer",
+            "brand": "",
+            "attributes": {},
+            "order_multiple": 1,
+            "minimum_units": 1,
+            "unit_price": "30.000",
+            "available_units": 24,
+        }
+
+    def get(self, request: Request, organization: str, supplier: str) -> Response:
+        """List what is offered, by name; an inactive customer is offered nothing."""
+        customer = customer_for_buyer(acting_of_call(request).organization, supplier)
+        filters = filters_of(request, self.Filters)
+        wish = Wish(filters.get("q", ""), filters.get("category", ""), filters.get("sold_out", False))
+        rows = wished(offered_products(customer), wish).values(*COLUMNS)
+        return paginated(request, rows, order=ORDER)
+
+
+class CartOutput(serializers.Serializer[Any]):
+    """A cart at today's prices."""
+
+    class Line(serializers.Serializer[Any]):
+        product_id = serializers.UUIDField()
+        name = serializers.CharField()
+        quantity_units = serializers.IntegerField()
+        is_offered = serializers.BooleanField()
+        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
+        available_units = serializers.IntegerField(allow_null=True)
+        amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+
+    version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
+    currency = serializers.CharField()
+    goods = serializers.DecimalField(max_digits=14, decimal_places=3)
+    lines = Line(many=True)
+    example: ClassVar = {"version": 3, "currency": "USD", "goods": "90.00", "lines": []}
+
+
+class CartApi(ApiView):
+    """A retailer's cart at a supplier, shared by its buyers."""
+
+    need = Need(Side.BUYING, {"GET": Permission.PLACE_ORDERS})
+    Output = CartOutput
+
+    def get(self, request: Request, organization: str, supplier: str) -> Response:
+        """Read the cart at today's prices and stock."""
+        customer = customer_for_buyer(acting_of_call(request).organization, supplier)
+        return Response(cart_shown(priced_cart(customer)))
+
+
+class CartLinesApi(ApiView):
+    """The lines of a cart."""
+
+    need = Need(Side.BUYING, {"PUT": Permission.PLACE_ORDERS})
+
+    class Input(serializers.Serializer[Any]):
+        class Line(serializers.Serializer[Any]):
+            product_id = serializers.UUIDField(required=False)
+            sku = serializers.CharField(required=False, max_length=40)
+            quantity_units = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+            def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+                if ("product_id" in attrs) == ("sku" in attrs):
+                    raise serializers.ValidationError(_("Name the product by product_id or by sku."))
+                return attrs
+
+        lines = Line(many=True, allow_empty=False, max_length=MAX_LINES)  # type: ignore[call-arg]
+        example: ClassVar = {"lines": [{"sku": "PALE", "quantity_units": 3}]}
+
+    class Output(serializers.Serializer[Any]):
+        version = serializers.IntegerField()
+        example: ClassVar = {"version": 4}
+
+    def put(self, request: Request, organization: str, supplier: str) -> Response:
+        """Set how many units of these products are in the cart; 0 takes one out, the others stay.
+
+        All or nothing: a line that cannot be taken is named in `lines` of the 422 answer.
+        """
+        body = self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
+        acting = acting_of_call(request)
+        customer = customer_for_buyer(acting.organization, supplier, related=("supplier",))
+        units = _units_by_product(customer, body.validated_data["lines"])
+        cart = set_cart_lines(customer=customer, units_by_product=units, by=acting.user)
+        return Response({"version": cart.version})
+
+
+class SubmissionApi(ApiView):
+    """The submission of a cart as an order."""
+
+    need = Need(Side.BUYING, {"POST": Permission.PLACE_ORDERS})
+    Output = PricedOrderOutput
+
+    class Input(serializers.Serializer[Any]):
+        delivery_date = serializers.DateField()
+        address_key = serializers.CharField(
+            required=False, allow_blank=True, default="", max_length=40, help_text="By default the first."
+        )
+        po_number = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+        note = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
+        cart_version = serializers.IntegerField(
+            required=False, default=None, help_text="Refuse if the cart is not at this version any more."
+        )
+        goods = serializers.DecimalField(
+            required=False,
+            default=None,
+            max_digits=14,
+            decimal_places=3,
+            help_text="Refuse if it costs other.",
+        )
+        example: ClassVar = {"delivery_date": "2026-11-26", "po_number": "2211"}
+
+    def post(self, request: Request, organization: str, supplier: str) -> Response:
+        """Submit the cart: its stock is held, all or nothing.
+
+        Its Idempotency-Key is kept with the order for good: sent again, it answers the same order. What is not
+        covered is named in `shortages` of the 409 answer, with what is left.
+        """
+        key = request.headers.get("Idempotency-Key", "").strip().strip('"')
+        if not key or len(key) > 200 or not key.isprintable():
+            raise KeyMissing
+        body = self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
+        acting, decided = acting_of_call(request), Checkout(**body.validated_data)
+        order = submit_order(
+            cart=cart_for_buyer(acting.organization, supplier),
+            checkout=decided,
+            submission_key=_key_of(key),
+            by=acting.user,
+        )
+        if not _is_of(order, decided):
+            raise KeyReused
+        return Response(order_row(order), status=201)
+
+    post.is_idempotent = True  # type: ignore[attr-defined]
+
+
+def cart_shown(cart: PricedCart) -> dict[str, Any]:
+    """Return a cart as CartOutput."""
+    lines = [
+        {
+            "product_id": line.product_id,
+            "name": line.name,
+            "quantity_units": line.quantity_units,
+            "is_offered": line.offer is not None,
+            "unit_price": line.offer.unit_price if line.offer else None,
+            "available_units": line.offer.available_units if line.offer else None,
+            "amount": line.amount,
+        }
+        for line in cart.lines
+    ]
+    return {"version": cart.version, "currency": cart.currency, "goods": cart.goods, "lines": lines}
+
+
+def _units_by_product(customer: Any, lines: list[dict[str, Any]]) -> dict[UUID, int]:
+    """Return the units wanted of each product, an SKU that is not offered refused; twice named, added up."""
+    skus = [line["sku"] for line in lines if "sku" in line]
+    known = product_ids_of_skus(customer, skus) if skus else {}
+    if unknown := [line for line in lines if "sku" in line and line["sku"] not in known]:
+        raise LinesRefused(
+            [RefusedLine(None, x["sku"], x["quantity_units"], _("not offered to you")) for x in unknown]
+        )
+    units: dict[UUID, int] = {}
+    for line in lines:
+        product = line.get("product_id") or known[line["sku"]]
+        units[product] = units.get(product, 0) + line["quantity_units"]
+    return units
+
+
+def _key_of(key: str) -> UUID:
+    """Return the key of a submission: a UUID as it is, any other word by its digest."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return uuid5(NAMESPACE_URL, f"urn:cratebook:submission:{key}")
+
+
+def _is_of(order: Order, decided: Checkout) -> bool:
+    """Tell whether an order that a key found is the one that is asked for now."""
+    asked = (decided.delivery_date, decided.po_number, decided.note)
+    return (order.delivery_date, order.po_number, order.note) == asked

@@ -1,0 +1,198 @@
+"""How orders look to a machine, with and without amounts."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from rest_framework import serializers
+
+from orders.enums import OrderStatus
+from orders.models import Order
+from orders.queries.details import lines_with_amounts, lines_without_amounts, search_orders, timeline_of
+from wholesale.money import round_amount
+
+COLUMNS = (
+    "id",
+    "number",
+    "status",
+    "supplier_name",
+    "retailer_name",
+    "distributor_name",
+    "delivery_date",
+    "submitted_at",
+    "next_step",
+    "owed_by",
+    "due_at",
+    "po_number",
+    "line_count",
+    "version",
+)
+NEWEST = ("-submitted_at", "-id")
+# Annotations may not be called like a field of the model.
+_PUBLIC = {"supplier_slug": "supplier", "sum": "total"}
+_EXAMPLE: dict[str, Any] = {
+    "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
+    "supplier": "alder",
+    "number": 1042,
+    "status": "submitted",
+    "supplier_name": "Alder Brewing",
+    "retailer_name": "The Brass Heron",
+    "distributor_name": "Dawn Distribution",
+    "delivery_date": "2026-11-26",
+    "submitted_at": "2026-11-24T09:12:00Z",
+    "next_step": "confirm",
+    "owed_by": "supplier",
+    "due_at": "2026-11-25T09:12:00Z",
+    "po_number": "2211",
+    "line_count": 2,
+    "version": 1,
+}
+_AMOUNTS: dict[str, Any] = {"currency": "USD", "total": "150.00"}
+_LINE_EXAMPLE: dict[str, Any] = {
+    "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a11",
+    "product_id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12",
+    "sku": "PALE",
+    "name": "Pale Ale",
+    "pack": "24 × 355 ml",
+    "quantity_units": 3,
+    "shipped_units": None,
+    "delivered_units": None,
+}
+
+
+class OrderFilters(serializers.Serializer[Any]):
+    """What a list of orders can be narrowed by."""
+
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Number, company or PO number."
+    )
+    status = serializers.ChoiceField(required=False, choices=OrderStatus.choices)
+    delivery_date = serializers.DateField(required=False)
+
+
+class OrderOutput(serializers.Serializer[Any]):
+    """An order in a list, without amounts."""
+
+    id = serializers.UUIDField()
+    supplier = serializers.SlugField(help_text="The supplier's word in addresses; numbers are its own.")
+    number = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=OrderStatus.choices)
+    supplier_name = serializers.CharField()
+    retailer_name = serializers.CharField()
+    distributor_name = serializers.CharField(allow_blank=True)
+    delivery_date = serializers.DateField()
+    submitted_at = serializers.DateTimeField()
+    next_step = serializers.CharField(allow_blank=True)
+    owed_by = serializers.CharField(allow_blank=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    po_number = serializers.CharField(allow_blank=True)
+    line_count = serializers.IntegerField()
+    version = serializers.IntegerField()
+    example: ClassVar = _EXAMPLE
+
+
+class PricedOrderOutput(OrderOutput):
+    """An order in a list, with what it comes to."""
+
+    currency = serializers.CharField()
+    total = serializers.DecimalField(max_digits=14, decimal_places=3)
+    example: ClassVar = _EXAMPLE | _AMOUNTS
+
+
+class LineOutput(serializers.Serializer[Any]):
+    """A line of an order."""
+
+    id = serializers.UUIDField()
+    product_id = serializers.UUIDField()
+    sku = serializers.CharField()
+    name = serializers.CharField()
+    pack = serializers.CharField(allow_blank=True)
+    quantity_units = serializers.IntegerField()
+    shipped_units = serializers.IntegerField(allow_null=True)
+    delivered_units = serializers.IntegerField(allow_null=True)
+
+
+class PricedLineOutput(LineOutput):
+    """A line of an order with what it costs."""
+
+    unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
+    cost = serializers.DecimalField(max_digits=14, decimal_places=3)
+
+
+class EventOutput(serializers.Serializer[Any]):
+    """What happened to an order, the newest first."""
+
+    status = serializers.CharField()
+    who = serializers.CharField(allow_blank=True)
+    company = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class OrderDetailOutput(OrderOutput):
+    """An order with its lines and what happened, without amounts."""
+
+    ship_to = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    note = serializers.CharField(allow_blank=True)
+    lines = LineOutput(many=True)
+    events = EventOutput(many=True)
+    example: ClassVar = _EXAMPLE | {"ship_to": {}, "note": "", "lines": [_LINE_EXAMPLE], "events": []}
+
+
+class PricedOrderDetailOutput(PricedOrderOutput):
+    """An order with its lines, what they cost and what happened."""
+
+    ship_to = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    note = serializers.CharField(allow_blank=True)
+    lines = PricedLineOutput(many=True)
+    events = EventOutput(many=True)
+    example: ClassVar = (
+        _EXAMPLE
+        | _AMOUNTS
+        | {
+            "ship_to": {},
+            "note": "",
+            "lines": [_LINE_EXAMPLE | {"unit_price": "30.00", "cost": "90.00"}],
+            "events": [],
+        }
+    )
+
+
+def order_rows(
+    orders: QuerySet[Order], filters: dict[str, Any], *, priced: bool
+) -> QuerySet[Order, dict[str, Any]]:
+    """Return the orders of a list as rows of OrderOutput or PricedOrderOutput, narrowed."""
+    orders = search_orders(orders, filters.get("q", ""))
+    for name in ("status", "delivery_date"):
+        if name in filters:
+            orders = orders.filter(**{name: filters[name]})
+    more = {"supplier_slug": F("supplier__slug")}
+    if priced:
+        more |= {"currency": F("total__currency"), "sum": F("total__total")}
+    rows: QuerySet[Order, dict[str, Any]] = orders.values(*COLUMNS, **more)
+    return rows
+
+
+def rows_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows by their public names, amounts in whole coins."""
+    shown = [{_PUBLIC.get(name, name): value for name, value in row.items()} for row in rows]
+    for row in shown:
+        if "total" in row:
+            row["total"] = round_amount(row["total"], row["currency"])
+    return shown
+
+
+def order_row(order: Order, *, priced: bool = True) -> dict[str, Any]:
+    """Return an order as OrderOutput or PricedOrderOutput."""
+    shown = {name: getattr(order, name) for name in COLUMNS} | {"supplier": order.supplier.slug}
+    if not priced:
+        return shown
+    currency = order.total.currency
+    return shown | {"currency": currency, "total": round_amount(order.total.total, currency)}
+
+
+def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
+    """Return an order as OrderDetailOutput or PricedOrderDetailOutput."""
+    shown = order_row(order, priced=priced) | {"ship_to": order.ship_to, "note": order.note}
+    shown["lines"] = list(lines_with_amounts(order) if priced else lines_without_amounts(order))
+    shown["events"] = [EventOutput(event).data for event in timeline_of(order)]
+    return shown

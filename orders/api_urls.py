@@ -1,0 +1,27 @@
+"""The API's addresses of carts and orders, below /api/v1/."""
+
+from django.urls import path
+
+from orders.api import carts, sides
+
+SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
+OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
+SHOP = f"{BUYING}suppliers/<slug:supplier>/"
+
+app_name = "orders-api"
+urlpatterns = [
+    path(f"{SELLING}orders/", sides.SellingOrdersApi.as_view(), name="selling_list"),
+    path(f"{SELLING}orders/<int:number>/", sides.SellingOrderApi.as_view(), name="selling_detail"),
+    path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
+    path(f"{DELIVERING}orders/", sides.DeliveringOrdersApi.as_view(), name="delivering_list"),
+    path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
+    path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
+    path(f"{BUYING}orders/", sides.BuyingOrdersApi.as_view(), name="buying_list"),
+    path(BUYING + OF_SUPPLIER, sides.BuyingOrderApi.as_view(), name="buying_detail"),
+    path(f"{BUYING}{OF_SUPPLIER}<slug:noun>/", sides.BuyingMoveApi.as_view(), name="buying_move"),
+    path(f"{BUYING}suppliers/", carts.SuppliersApi.as_view(), name="suppliers"),
+    path(f"{SHOP}products/", carts.ShopProductsApi.as_view(), name="products"),
+    path(f"{SHOP}cart/", carts.CartApi.as_view(), name="cart"),
+    path(f"{SHOP}cart/lines/", carts.CartLinesApi.as_view(), name="cart_lines"),
+    path(f"{SHOP}cart/submission/", carts.SubmissionApi.as_view(), name="submission"),
+]

@@ -1,0 +1,168 @@
+"""Mails of orders: received, moved on, handed over, overdue. Written with the change, sent after it (SPEC.md 9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from orders.enums import STOPPED_STATUSES, OrderSide, OrderStatus
+from orders.models import Order, OrderEvent, OrderLine
+from orders.queries.carts import PricedCart
+from wholesale.mail.links import absolute
+from wholesale.mail.services import queue_email
+from wholesale.organizations.enums import AgreementMode, Party, Step
+from wholesale.organizations.models import Agreement, Organization
+from wholesale.organizations.queries import active_agreement, colleagues
+from wholesale.organizations.roles import Permission
+
+# Whose mail a step is, at the supplier's.
+PERMISSION_OF_STEP = {
+    Step.CONFIRM: Permission.CONFIRM_ORDERS,
+    Step.PREPARE: Permission.PREPARE_ORDERS,
+    Step.SHIP: Permission.PREPARE_ORDERS,
+    Step.DELIVER: Permission.DELIVER_ORDERS,
+}
+# What the other parties hear of although it is not their turn.
+TOLD_STATUSES = STOPPED_STATUSES | {OrderStatus.DELIVERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets a mail, and where its button leads; external distributors have no page."""
+
+    email: str
+    language: str
+    url: str
+    is_branded: bool = True
+
+
+def queue_order_received(order: Order, priced: PricedCart) -> None:
+    """Tell the supplier's people and the distributor that a retailer has ordered; only the former see amounts.
+
+    Runs in the supplier's context.
+    """
+    lines = [
+        {
+            "name": x.name,
+            "units": x.quantity_units,
+            "pack": x.offer.pack if x.offer else "",
+            "amount": x.amount,
+        }
+        for x in priced.lines
+    ]
+    context = {"lines": lines, "currency": priced.currency, "goods": priced.goods}
+    _queue(order, "received", _supplier_readers(order, Permission.CONFIRM_ORDERS), context)
+    told = {"lines": [{**line, "amount": None} for line in lines]}
+    _queue(order, "to_deliver", _distributor_readers(order), told)
+
+
+def queue_order_moved(order: Order, event: OrderEvent) -> None:
+    """Tell the retailer of every step, the next party of its turn, and the others of an order that has ended.
+
+    Runs in the supplier's context. Whoever acted gets no mail of it.
+    """
+    context = {"event": event, "note": event.note}
+    if event.by_side != OrderSide.RETAILER:
+        _queue(order, "moved", _retailer_readers(order), context)
+    for side, party in ((OrderSide.SUPPLIER, Party.SUPPLIER), (OrderSide.DISTRIBUTOR, Party.DISTRIBUTOR)):
+        if side == event.by_side:
+            continue
+        if order.owed_by == party:
+            _queue(order, "your_turn", _party_readers(order, party), context)
+        elif order.status in TOLD_STATUSES:
+            _queue(order, "told", _party_readers(order, party), context)
+
+
+def queue_overdue_digest(
+    *, organization: Organization, orders: Iterable[dict[str, Any]], readers: Iterable[Reader], day: date
+) -> None:
+    """Tell the people of one company, once on a day, which orders wait for a step that they owe.
+
+    Args:
+        organization: whose outbox it is written to; the acting company.
+        orders: rows of queries.overdue.overdue_rows.
+    Source: SPEC.md O12.
+    """
+    rows = list(orders)
+    for reader in readers:
+        queue_email(
+            organization_id=organization.pk,
+            to=reader.email,
+            language=reader.language,
+            template="orders/overdue",
+            context={"orders": rows, "organization": organization, "action_url": reader.url},
+            key=f"overdue:{day.isoformat()}:{reader.email}",
+        )
+
+
+def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
+    if "lines" not in context:
+        context = context | {"lines": _lines(order)}
+    for reader in readers:
+        queue_email(
+            organization_id=order.supplier_id,
+            to=reader.email,
+            language=reader.language,
+            template=f"orders/{template}",
+            context={**context, "order": order, "action_url": reader.url},
+            key=f"order:{order.pk}:{order.version}:{template}:{reader.email}",
+            supplier=order.supplier if reader.is_branded else None,
+            thread=f"order:{order.pk}",
+        )
+
+
+def _lines(order: Order) -> list[dict[str, Any]]:
+    rows = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
+    return [
+        {"name": n, "units": u, "pack": p} for n, u, p in rows.values_list("name", "quantity_units", "pack")
+    ]
+
+
+def _party_readers(order: Order, party: Party) -> list[Reader]:
+    if party == Party.DISTRIBUTOR:
+        return _distributor_readers(order)
+    step = Step(order.next_step) if order.next_step else Step.CONFIRM
+    return _supplier_readers(order, PERMISSION_OF_STEP[step])
+
+
+def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
+    url = page_of_supplier(order.supplier.slug, order.number)
+    people = colleagues(order.supplier_id, permission)
+    return [Reader(person.email, person.language, url, is_branded=False) for person in people]
+
+
+def _distributor_readers(order: Order) -> list[Reader]:
+    if order.distributor_id is None:
+        return []
+    agreement = active_agreement(order.supplier_id, order.distributor_id)
+    if agreement is None or not agreement.distributor_email:
+        return []
+    return [distributor_reader(agreement, page_of_distributor(order, agreement))]
+
+
+def distributor_reader(agreement: Agreement, url: str) -> Reader:
+    """Return the distributor's contact in an agreement as a reader."""
+    return Reader(agreement.distributor_email, agreement.distributor_language, url)
+
+
+def _retailer_readers(order: Order) -> list[Reader]:
+    if not order.contact_email:
+        return []
+    kwargs = {"organization": order.retailer.slug, "supplier": order.supplier.slug, "number": order.number}
+    url = absolute(reverse("orders:buying_detail", kwargs=kwargs))
+    return [Reader(order.contact_email, order.contact_language, url)]
+
+
+def page_of_supplier(slug: str, number: int) -> str:
+    """Return the whole address of an order's page at the supplier's."""
+    return absolute(reverse("orders:selling_detail", kwargs={"organization": slug, "number": number}))
+
+
+def page_of_distributor(order: Order, agreement: Agreement) -> str:
+    """Return the whole address of an order's page at the distributor's; none for one without an account."""
+    if agreement.mode == AgreementMode.EXTERNAL or order.distributor is None:
+        return ""
+    kwargs = {"organization": order.distributor.slug, "supplier": order.supplier.slug, "number": order.number}
+    return absolute(reverse("orders:delivering_detail", kwargs=kwargs))

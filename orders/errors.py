@@ -1,0 +1,93 @@
+"""Why a cart, an order or a step was refused."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext
+
+from wholesale.errors import DomainError
+
+
+class EmptyCart(DomainError):
+    """There is nothing to order."""
+
+    code = "empty_cart"
+
+
+class CustomerNotActive(DomainError):
+    """The supplier has not switched this customer on, or has switched it off (SPEC.md C11)."""
+
+    code = "customer_not_active"
+    status = 403
+
+
+class CartChanged(DomainError):
+    """The cart is no longer what the buyer looked at: another tab, device or colleague changed it."""
+
+    code = "cart_changed"
+
+
+class PricesChanged(DomainError):
+    """What the cart costs is no longer what the buyer was shown."""
+
+    code = "prices_changed"
+
+
+class DayNotPossible(DomainError):
+    """No delivery is made on this day."""
+
+    code = "day_not_possible"
+    status = 422
+
+
+class AddressNotFound(DomainError):
+    """The retailer has no such delivery address."""
+
+    code = "address_not_found"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One product of a cart that cannot be taken as asked, and why."""
+
+    product_id: UUID | None
+    name: str
+    wanted_units: int
+    reason: str
+    available_units: int | None = None
+
+
+class LinesRefused(DomainError):
+    """Some lines cannot be put into the cart as asked; then none is."""
+
+    code = "lines_refused"
+    status = 422
+
+    def __init__(self, lines: list[RefusedLine]) -> None:
+        self.lines = lines
+        words = ngettext(
+            "%(n)s product was not put into the cart.",
+            "%(n)s products were not put into the cart.",
+            len(lines),
+        )
+        super().__init__(
+            words % {"n": len(lines)} + " " + " ".join(f"{x.name}: {x.reason}" for x in lines[:5])
+        )
+
+
+class LinesNotOffered(DomainError):
+    """Products of the cart are no longer offered to this customer."""
+
+    code = "lines_not_offered"
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        super().__init__(gettext("No longer available to you: %(names)s.") % {"names": ", ".join(names[:5])})
+
+
+def price_moved(shown: Decimal, now: Decimal) -> PricesChanged:
+    """Say that the sum has changed since the page was drawn."""
+    text = gettext("Prices changed since you looked: the goods now cost %(now)s, not %(shown)s.")
+    return PricesChanged(text % {"now": now, "shown": shown})

@@ -1,0 +1,1 @@
+"""What people type about orders: parsed and checked, never saved."""

@@ -1,0 +1,15 @@
+"""Carts, orders as they were placed, and what happened to them."""
+
+from orders.models.carts import Cart, CartLine
+from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine, OrderLineAmount, OrderTotal
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "Order",
+    "OrderCounter",
+    "OrderEvent",
+    "OrderLine",
+    "OrderLineAmount",
+    "OrderTotal",
+]

@@ -1,0 +1,60 @@
+"""What retailers mean to order."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from catalogs.models import Product
+from retailers.models import Customer
+from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, TenantReference
+from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
+
+OWN_KEYS = ["supplier_id", "retailer_id"]
+
+
+class Cart(TenantModel):
+    """What a retailer means to order from one supplier; shared by its buyers (SPEC.md O2)."""
+
+    retailer = organization_key()
+    customer = tenant_key(Customer)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            TenantKey(name="cart_key"),
+            models.UniqueConstraint(fields=["supplier", "retailer"], name="cart_once"),
+            TenantReference(name="cart_customer", field="customer"),
+            Access(
+                name="cart_access",
+                supplier="select, insert, update, delete",
+                retailer="select, insert, update, delete",
+            ),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="cart_retailer")]
+
+
+class CartLine(TenantModel):
+    """One product of a cart, with the price it was put in at."""
+
+    retailer = organization_key()
+    cart = tenant_key(Cart, related_name="lines")
+    product = tenant_key(Product)
+    quantity_units = models.PositiveIntegerField()
+    seen_unit_price = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "cart", "product"], name="cart_line_once"),
+            models.CheckConstraint(condition=Q(quantity_units__gte=1), name="cart_line_from_one"),
+            TenantReference(name="cart_line_cart", field="cart"),
+            CopiedKeys(name="cart_line_keys", field="cart", columns=OWN_KEYS),
+            TenantReference(name="cart_line_product", field="product"),
+            Access(
+                name="cart_line_access",
+                supplier="select, insert, update, delete",
+                retailer="select, insert, update, delete",
+            ),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="cart_line_retailer")]

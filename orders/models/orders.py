@@ -1,0 +1,262 @@
+"""Orders as they were placed, what they cost, and what happened to them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogs.models import Product
+from inventory.models import Warehouse
+from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
+from retailers.models import Customer
+from wholesale.organizations.enums import Party, Step
+from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, TenantReference
+from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
+
+KEYS = ["supplier_id", "retailer_id", "distributor_id"]
+OWN_KEYS = ["supplier_id", "retailer_id"]
+
+
+class Order(TenantModel):
+    """An order as it was placed (SPEC.md O5, O6): names and addresses are copies.
+
+    `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them.
+    """
+
+    retailer = organization_key()
+    distributor = organization_key(null=True, blank=True)
+    customer = tenant_key(Customer)
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=12, choices=OrderStatus, default=OrderStatus.SUBMITTED)
+    submission_key = models.UUIDField()
+    submitted_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    preparing_at = models.DateTimeField(null=True, blank=True)
+    shipped_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    delivery_date = models.DateField(_("delivery date"))
+    next_step = models.CharField(max_length=12, choices=Step, blank=True)
+    owed_by = models.CharField(max_length=12, choices=Party, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    supplier_name = models.CharField(max_length=120)
+    retailer_name = models.CharField(max_length=120)
+    distributor_name = models.CharField(max_length=120, blank=True)
+    ship_to = models.JSONField()
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_language = models.CharField(max_length=5, default="en")
+    po_number = models.CharField(_("PO number"), max_length=40, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    line_count = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            TenantKey(name="order_key"),
+            models.UniqueConstraint(fields=["supplier", "number"], name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["supplier", "retailer", "submission_key"], name="order_submission_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(OPEN_STATUSES), due_at__isnull=False)
+                & ~Q(next_step="")
+                & ~Q(owed_by="")
+                | ~Q(status__in=sorted(OPEN_STATUSES)) & Q(due_at__isnull=True, next_step="", owed_by=""),
+                name="order_open_has_a_turn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=OrderStatus.DELIVERED) | Q(delivered_at__isnull=False),
+                name="order_delivered_has_time",
+            ),
+            TenantReference(name="order_customer", field="customer"),
+            Access(
+                name="order_access",
+                supplier="select, insert, update",
+                distributor="select",
+                guest="select",
+                link="select",
+                retailer="select",
+                staff="select",
+                rows={
+                    "link": "id = app.order_id() AND supplier_id = app.supplier_id()"
+                    " AND distributor_id = app.distributor_id()"
+                },
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "-submitted_at", "-id"], name="order_supplier"),
+            models.Index(fields=["distributor", "-submitted_at", "-id"], name="order_distributor"),
+            models.Index(fields=["retailer", "-submitted_at", "-id"], name="order_retailer"),
+            models.Index(fields=["supplier", "status", "-submitted_at"], name="order_status"),
+            models.Index(fields=["distributor", "delivery_date"], name="order_delivery_date"),
+            models.Index(
+                fields=["supplier", "due_at"], condition=Q(due_at__isnull=False), name="order_supplier_due"
+            ),
+            models.Index(
+                fields=["distributor", "due_at"],
+                condition=Q(due_at__isnull=False),
+                name="order_distributor_due",
+            ),
+        ]
+
+    @property
+    def state(self) -> OrderStatus:
+        """Return its status with its word, tone and all."""
+        return OrderStatus(self.status)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still owes it a step."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether its next step should have been taken by now."""
+        return self.due_at is not None and self.due_at < timezone.now()
+
+
+class OrderTotal(TenantModel):
+    """What an order amounts to. Distributors have no grant on it."""
+
+    retailer = organization_key(null=True)
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="total", db_constraint=False, db_index=False
+    )
+    currency = models.CharField(max_length=3)
+    goods = models.DecimalField(max_digits=14, decimal_places=3)
+    total = models.DecimalField(max_digits=14, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "order"], name="order_total_once"),
+            TenantReference(name="order_total_order", field="order"),
+            CopiedKeys(name="order_total_keys", field="order", columns=OWN_KEYS),
+            Access(
+                name="order_total_access",
+                supplier="select, insert, update",
+                retailer="select",
+                staff="select",
+            ),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="order_total_retailer")]
+
+
+class OrderLine(TenantModel):
+    """One product of an order: who it is, how much, and from which warehouse."""
+
+    retailer = organization_key(null=True)
+    distributor = organization_key(null=True)
+    order = tenant_key(Order, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    product = tenant_key(Product)
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", db_index=False)
+    sku = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    pack = models.CharField(max_length=60, blank=True)
+    quantity_units = models.PositiveIntegerField()
+    shipped_units = models.PositiveIntegerField(null=True, blank=True)
+    delivered_units = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            TenantKey(name="order_line_key"),
+            models.UniqueConstraint(fields=["supplier", "order", "product"], name="order_line_once"),
+            models.CheckConstraint(condition=Q(quantity_units__gte=1), name="order_line_from_one"),
+            TenantReference(name="order_line_order", field="order"),
+            CopiedKeys(name="order_line_keys", field="order", columns=KEYS),
+            TenantReference(name="order_line_product", field="product"),
+            Access(
+                name="order_line_access",
+                supplier="select, insert, update",
+                distributor="select",
+                guest="select",
+                link="select",
+                retailer="select",
+                staff="select",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["distributor", "supplier"], name="order_line_distributor"),
+            models.Index(fields=["retailer"], name="order_line_retailer"),
+        ]
+
+
+class OrderLineAmount(TenantModel):
+    """What a line costs. Distributors have no grant on it."""
+
+    retailer = organization_key(null=True)
+    line = models.OneToOneField(
+        OrderLine, models.PROTECT, related_name="amount", db_constraint=False, db_index=False
+    )
+    unit_price = models.DecimalField(max_digits=12, decimal_places=3)
+    amount = models.DecimalField(max_digits=14, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "line"], name="order_line_amount_once"),
+            TenantReference(name="order_line_amount_line", field="line"),
+            CopiedKeys(name="order_line_amount_keys", field="line", columns=OWN_KEYS),
+            Access(
+                name="order_line_amount_access",
+                supplier="select, insert, update",
+                retailer="select",
+                staff="select",
+            ),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="order_line_amount_retailer")]
+
+
+class OrderEvent(TenantModel):
+    """What happened to an order, by whom; append-only (SPEC.md O11)."""
+
+    retailer = organization_key(null=True)
+    distributor = organization_key(null=True)
+    order = tenant_key(Order, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24)
+    status_before = models.CharField(max_length=12, blank=True)
+    status_after = models.CharField(max_length=12, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=120, blank=True)
+    by_side = models.CharField(max_length=12, choices=OrderSide, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "order", "sequence"], name="order_event_once"),
+            TenantReference(name="order_event_order", field="order"),
+            CopiedKeys(name="order_event_keys", field="order", columns=KEYS),
+            Access(
+                name="order_event_access",
+                supplier="select, insert",
+                distributor="select",
+                guest="select",
+                link="select",
+                retailer="select",
+                staff="select",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["distributor", "supplier"], name="order_event_distributor"),
+            models.Index(fields=["retailer"], name="order_event_retailer"),
+        ]
+
+
+class OrderCounter(TenantModel):
+    """The last order number a supplier gave out."""
+
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier"], name="order_counter_once"),
+            Access(name="order_counter_access", supplier="select, insert, update"),
+        ]

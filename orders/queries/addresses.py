@@ -1,0 +1,47 @@
+"""Where a retailer takes deliveries, as its checkout offers them (SPEC.md C13)."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from retailers.models import DirectoryEntry, ShipToAddress
+
+FIELDS = ("name", "street", "city", "region", "postal_code", "country", "phone", "access_notes")
+# The key of the company's own address, for a retailer that has not written down any other.
+OWN_ADDRESS = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryAddress:
+    """An address as an order keeps it."""
+
+    key: str
+    name: str
+    street: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    phone: str
+    access_notes: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return it on one line, for a choice."""
+        place = " ".join(filter(None, [self.postal_code, self.city, self.region]))
+        return ", ".join(filter(None, [self.name, self.street, place]))
+
+    def snapshot(self) -> dict[str, str]:
+        """Return what the order keeps: everything but the key."""
+        values = asdict(self)
+        del values["key"]
+        return values
+
+
+def delivery_addresses(retailer_id: UUID) -> list[DeliveryAddress]:
+    """Return where a retailer takes deliveries, the default first; its company address if it named none."""
+    rows = ShipToAddress.objects.filter(retailer_id=retailer_id).order_by("-is_default", "name", "pk")
+    found = [DeliveryAddress(str(pk), *values) for pk, *values in rows.values_list("pk", *FIELDS)]
+    if found:
+        return found
+    entry = DirectoryEntry.objects.filter(retailer_id=retailer_id).values_list(*FIELDS[:-1]).first()
+    return [DeliveryAddress(OWN_ADDRESS, *entry)] if entry else []

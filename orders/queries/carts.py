@@ -1,0 +1,166 @@
+"""Carts, as a buyer reads them: the lines with today's price and stock beside what was seen."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from orders.models import Cart, CartLine
+from orders.queries.assortment import RELATED, Offer, currency_of, offers_of, terms_of
+from orders.totals import goods_total, line_amount, missing_to_minimum
+from retailers.models import Customer
+from wholesale.organizations.models import Organization
+
+
+def customer_for_buyer(
+    organization: Organization, supplier_slug: str, *, related: tuple[str, ...] = RELATED
+) -> Customer:
+    """Return this retailer's customer record at a supplier that it is connected to; 404 for anyone else's.
+
+    Args:
+        related: what comes with it, by default companies and terms.
+    """
+    try:
+        return Customer.objects.select_related(*related).get(
+            retailer=organization, supplier__slug=supplier_slug, registered_at__isnull=False
+        )
+    except Customer.DoesNotExist as error:
+        raise Http404 from error
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line of a cart beside what its product costs and has left now; no offer: it is gone."""
+
+    product_id: UUID
+    name: str
+    quantity_units: int
+    seen_unit_price: Decimal | None
+    offer: Offer | None
+    amount: Decimal
+
+    @property
+    def price_changed(self) -> bool:
+        """Tell whether it costs something else than when it was put in."""
+        seen = self.seen_unit_price
+        return self.offer is not None and seen is not None and seen != self.offer.unit_price
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether less is left than it asks for."""
+        return self.offer is not None and self.offer.available_units < self.quantity_units
+
+
+@dataclass(frozen=True)
+class PricedCart:
+    """A cart with what it comes to now; without a version nothing was ever put in."""
+
+    customer: Customer
+    lines: list[PricedLine] = field(default_factory=list)
+    version: int = 0
+
+    @cached_property
+    def currency(self) -> str:
+        """Return the currency of the customer's price list."""
+        return currency_of(self.customer)
+
+    @cached_property
+    def goods(self) -> Decimal:
+        """Return what the offered lines cost together."""
+        return goods_total((line.amount for line in self.lines), self.currency)
+
+    @cached_property
+    def quantity_units(self) -> int:
+        """Return the units of all offered lines."""
+        return sum(line.quantity_units for line in self.lines if line.offer)
+
+    @property
+    def missing_to_minimum(self) -> Decimal:
+        """Return how much is missing to the minimum order; a soft one, it only says so."""
+        terms = terms_of(self.customer)
+        return missing_to_minimum(goods=self.goods, minimum=terms.minimum_order) if terms else Decimal(0)
+
+    @cached_property
+    def changed(self) -> list[PricedLine]:
+        """Return the lines whose price moved since they were put in."""
+        return [line for line in self.lines if line.price_changed]
+
+    @cached_property
+    def short(self) -> list[PricedLine]:
+        """Return the lines of which less is left than asked for."""
+        return [line for line in self.lines if line.is_short]
+
+    @cached_property
+    def gone(self) -> list[PricedLine]:
+        """Return the lines that are no longer offered."""
+        return [line for line in self.lines if line.offer is None]
+
+
+def cart_of(customer: Customer) -> Cart | None:
+    """Return a customer's cart, if anything was ever put in."""
+    return Cart.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id).first()
+
+
+def cart_for_buyer(organization: Organization, supplier_slug: str) -> Cart:
+    """Return this retailer's cart at a supplier; 404 for anyone else's, and before anything was put in."""
+    try:
+        return Cart.objects.get(retailer=organization, supplier__slug=supplier_slug)
+    except Cart.DoesNotExist as error:
+        raise Http404 from error
+
+
+def priced_cart(customer: Customer) -> PricedCart:
+    """Return a customer's cart with today's prices and stock, in two statements."""
+    lines = CartLine.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id)
+    rows = list(lines.order_by("added_at", "pk").values_list(*_LINE, "cart__version"))
+    return PricedCart(
+        customer, _priced_lines(customer, [row[:-1] for row in rows]), rows[0][-1] if rows else 0
+    )
+
+
+def price_cart(cart: Cart, customer: Customer) -> PricedCart:
+    """Return a cart that the caller has locked with today's prices and stock, in two statements."""
+    return PricedCart(
+        customer, _priced_lines(customer, list(lines_of(cart).values_list(*_LINE))), cart.version
+    )
+
+
+def customer_behind(cart: Cart) -> Customer:
+    """Return whose cart it is, with companies and terms, in one statement."""
+    return Customer.objects.select_related(*RELATED).get(supplier_id=cart.supplier_id, pk=cart.customer_id)
+
+
+def lines_of(cart: Cart) -> QuerySet[CartLine]:
+    """Return a cart's lines in the order they were put in."""
+    return CartLine.objects.filter(supplier_id=cart.supplier_id, cart_id=cart.pk).order_by("added_at", "pk")
+
+
+def units_in_cart(cart: Cart | None) -> dict[UUID, int]:
+    """Return how many units of each product are in a cart."""
+    return dict(lines_of(cart).values_list("product_id", "quantity_units")) if cart else {}
+
+
+def carts_of_retailer(organization: Organization) -> QuerySet[Cart]:
+    """Return this retailer's carts that hold something, the last touched first, with supplier and line count."""
+    carts = Cart.objects.filter(retailer=organization).select_related("supplier")
+    return carts.annotate(line_count=Count("lines")).filter(line_count__gt=0).order_by("-updated_at", "-pk")
+
+
+_LINE = ("product_id", "product__name", "quantity_units", "seen_unit_price")
+
+
+def _priced_lines(customer: Customer, rows: list[tuple[Any, ...]]) -> list[PricedLine]:
+    offers = offers_of(customer, [row[0] for row in rows]) if rows else {}
+    return [_priced(row, offers.get(row[0]), currency_of(customer)) for row in rows]
+
+
+def _priced(row: tuple[Any, ...], offer: Offer | None, currency: str) -> PricedLine:
+    product_id, name, units, seen = row
+    amount = Decimal(0)
+    if offer is not None:
+        amount = line_amount(unit_price=offer.unit_price, quantity_units=units, currency=currency)
+    return PricedLine(product_id, offer.name if offer else name, units, seen, offer, amount)

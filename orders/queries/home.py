@@ -1,0 +1,44 @@
+"""What the supplier's home shows: what is late and whose turn it is, and how the week goes."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
+
+from orders.enums import OPEN_STATUSES, OrderStatus
+from orders.models import Order, OrderTotal
+from orders.queries.selling import orders_of_supplier
+from wholesale.organizations.access import Acting
+from wholesale.organizations.roles import Permission
+
+SHOWN = 8
+
+
+def home_of_supplier(acting: Acting) -> dict[str, Any]:
+    """Return late orders, how many are open, and the week's sales; at most three statements."""
+    if not acting.may(Permission.VIEW_ORDERS):
+        return {"late": [], "counts": None, "week": []}
+    supplier, now = acting.organization, timezone.now()
+    late = orders_of_supplier(supplier).filter(due_at__lt=now).order_by("due_at", "pk")[:SHOWN]
+    counts = Order.objects.filter(supplier=supplier, status__in=sorted(OPEN_STATUSES)).aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
+    )
+    week = _sales_since(acting, _monday(acting)) if acting.may(Permission.VIEW_AMOUNTS) else []
+    return {"late": list(late), "counts": counts, "week": week}
+
+
+def _monday(acting: Acting) -> datetime:
+    zone = ZoneInfo(acting.organization.time_zone)
+    today = timezone.now().astimezone(zone).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
+
+
+def _sales_since(acting: Acting, moment: datetime) -> list[dict[str, Any]]:
+    """Return what was ordered since, by currency; declined and cancelled orders do not count."""
+    placed = OrderTotal.objects.filter(
+        supplier=acting.organization, order__supplier=acting.organization, order__submitted_at__gte=moment
+    ).exclude(order__status__in=(OrderStatus.DECLINED, OrderStatus.CANCELLED))
+    sums = placed.values("currency").annotate(amount=Sum("total"), orders=Count("pk"))
+    return [dict(row) for row in sums.order_by(F("amount").desc())]

@@ -1,0 +1,66 @@
+"""Orders whose next step should have been taken by now, per party that owes it; derived, never stored (O12)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
+
+from orders.models import Order
+from wholesale.organizations.access import ActingRequest
+from wholesale.organizations.enums import AgreementMode, AgreementStatus, Party, Side
+from wholesale.organizations.models import Agreement, Organization
+
+SHOWN_IN_DIGEST = 50
+
+
+def overdue_orders(organization: Organization, side: Side) -> QuerySet[Order]:
+    """Return the orders that wait for a step that this company owes under this hat and that is late.
+
+    Answered by the partial indexes on due_at, so that it costs what is late, not what there is.
+    """
+    late = Order.objects.filter(due_at__isnull=False, due_at__lt=timezone.now())
+    if side == Side.SELLING:
+        return late.filter(supplier=organization, owed_by=Party.SUPPLIER)
+    if side == Side.DELIVERING:
+        return late.filter(distributor=organization, owed_by=Party.DISTRIBUTOR)
+    return late.none()
+
+
+def overdue_count(request: ActingRequest) -> int:
+    """Return how many orders are late at whoever acts: the badge of the menu, one statement."""
+    return overdue_orders(request.acting.organization, request.acting.side).count()
+
+
+def overdue_rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:
+    """Return what a digest says of late orders, the latest first; fifty at most."""
+    columns = ("number", "retailer_name", "supplier_name", "next_step", "due_at", "delivery_date")
+    return list(orders.order_by("due_at", "pk").values(*columns)[:SHOWN_IN_DIGEST])
+
+
+def overdue_at_guests(supplier: Organization) -> list[Agreement]:
+    """Return the agreements whose guest distributor owes late steps, in the supplier's context.
+
+    A guest has no account of its own, so its supplier's digest goes out for it.
+    """
+    late = Order.objects.filter(supplier=supplier, owed_by=Party.DISTRIBUTOR, due_at__lt=timezone.now())
+    return list(
+        Agreement.objects.filter(
+            supplier=supplier,
+            mode=AgreementMode.GUEST,
+            status=AgreementStatus.ACTIVE,
+            distributor_id__in=late.values("distributor_id"),
+        ).select_related("distributor")
+    )
+
+
+def companies_that_owe(side: Side) -> list[Organization]:
+    """Return the companies that may owe steps under a hat, as the app role; guests are their supplier's."""
+    worn = {"sells": True} if side == Side.SELLING else {"delivers": True, "private_to": None}
+    return list(Organization.objects.filter(**worn).order_by("pk"))
+
+
+def overdue_by_step(organization: Organization, side: Side) -> list[tuple[str, int, datetime]]:
+    """Return for each step how many orders wait too long for it, and since when the first."""
+    rows = overdue_orders(organization, side).values("next_step").annotate(n=Count("pk"), first=Min("due_at"))
+    return list(rows.order_by("first").values_list("next_step", "n", "first"))

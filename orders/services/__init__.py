@@ -1,0 +1,1 @@
+"""Writes of carts and orders, one public function per verb."""

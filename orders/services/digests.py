@@ -1,0 +1,63 @@
+"""The daily mail to whoever lets orders wait (SPEC.md O12)."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from orders import emails
+from orders.models import Order
+from orders.queries.overdue import overdue_at_guests, overdue_orders, overdue_rows
+from wholesale.mail.links import absolute
+from wholesale.organizations.enums import Party, Side
+from wholesale.organizations.models import Organization
+from wholesale.organizations.queries import colleagues
+from wholesale.organizations.roles import Permission
+
+FIRST_HOUR = 7
+_LISTS = {Side.SELLING: "orders:selling_list", Side.DELIVERING: "orders:delivering_list"}
+
+
+@transaction.atomic
+def send_overdue_digest(*, organization: Organization, side: Side) -> int:
+    """Queue today's digest of late orders to the people of the company that owes the steps; return how many.
+
+    Runs in that company's own context. The mails' keys carry its local date: a second run on the same day
+    writes nothing, nor does one before seven in the morning there.
+
+    Emails: each colleague who may see orders; and, for its guests, the distributor's contact.
+    Source: SPEC.md O12.
+    """
+    now = timezone.now().astimezone(ZoneInfo(organization.time_zone))
+    if now.hour < FIRST_HOUR:
+        return 0
+    late = overdue_rows(overdue_orders(organization, side))
+    readers = []
+    if late:
+        url = absolute(reverse(_LISTS[side], kwargs={"organization": organization.slug})) + "?turn=overdue"
+        people = colleagues(organization.pk, Permission.VIEW_ORDERS)
+        readers = [emails.Reader(person.email, person.language, url) for person in people]
+        emails.queue_overdue_digest(organization=organization, orders=late, readers=readers, day=now.date())
+    guests = _remind_guests(organization, now.date()) if side == Side.SELLING else 0
+    return len(readers) + guests
+
+
+def _remind_guests(supplier: Organization, day: date) -> int:
+    """Write to distributors who work as guests in this supplier's account: they have no digest of their own."""
+    agreements = [agreement for agreement in overdue_at_guests(supplier) if agreement.distributor_email]
+    for agreement in agreements:
+        late = Order.objects.filter(
+            supplier=supplier,
+            distributor_id=agreement.distributor_id,
+            owed_by=Party.DISTRIBUTOR,
+            due_at__lt=timezone.now(),
+        )
+        kwargs = {"organization": agreement.distributor.slug}
+        url = absolute(reverse("orders:delivering_list", kwargs=kwargs)) + "?turn=overdue"
+        reader = emails.distributor_reader(agreement, url)
+        emails.queue_overdue_digest(
+            organization=supplier, orders=overdue_rows(late), readers=[reader], day=day
+        )
+    return len(agreements)

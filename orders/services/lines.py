@@ -1,0 +1,66 @@
+"""An order's lines, what they cost and come to: one statement for ten lines or a hundred."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from orders.models import Order, OrderTotal
+from orders.queries.carts import PricedCart
+from wholesale.tenancy.models import uuid7
+
+# The amounts' keys are pulled from lines of this very statement, which a row's trigger may see.
+_CONTENTS = """
+WITH lines AS (
+  INSERT INTO orders_orderline
+    (id, supplier_id, retailer_id, distributor_id, order_id, position, product_id, warehouse_id, sku, name, pack,
+     quantity_units)
+  SELECT t.id, %(supplier)s, %(retailer)s, %(distributor)s, %(order)s, t.position, t.product_id, t.warehouse_id,
+         t.sku, t.name, t.pack, t.units
+  FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(warehouses)s::uuid[], %(skus)s::text[],
+              %(names)s::text[], %(packs)s::text[], %(units)s::int[])
+    WITH ORDINALITY AS t(id, product_id, warehouse_id, sku, name, pack, units, position)
+  RETURNING id),
+amounts AS (
+  INSERT INTO orders_orderlineamount (id, supplier_id, retailer_id, line_id, unit_price, amount)
+  SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount
+  FROM lines JOIN unnest(%(amount_ids)s::uuid[], %(ids)s::uuid[], %(prices)s::numeric[], %(amounts)s::numeric[])
+    AS t(id, line_id, unit_price, amount) ON t.line_id = lines.id)
+INSERT INTO orders_ordertotal (id, supplier_id, retailer_id, order_id, currency, goods, total)
+VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, %(currency)s, %(goods)s, %(goods)s)
+"""
+
+
+def insert_contents(order: Order, priced: PricedCart, warehouses: Mapping[UUID, UUID]) -> None:
+    """Write a new order's lines as copies of the products and, where distributors have no grant, the amounts.
+
+    Args:
+        priced: all of its lines are offered.
+        warehouses: by product, where each is reserved.
+    """
+    lines = priced.lines
+    offers = [line.offer for line in lines if line.offer is not None]
+    values: dict[str, Any] = {
+        "supplier": order.supplier_id,
+        "retailer": order.retailer_id,
+        "distributor": order.distributor_id,
+        "order": order.pk,
+        "ids": [uuid7() for line in lines],
+        "products": [line.product_id for line in lines],
+        "warehouses": [warehouses[line.product_id] for line in lines],
+        "skus": [offer.sku for offer in offers],
+        "names": [offer.name for offer in offers],
+        "packs": [offer.pack for offer in offers],
+        "units": [line.quantity_units for line in lines],
+        "amount_ids": [uuid7() for line in lines],
+        "prices": [offer.unit_price for offer in offers],
+        "amounts": [line.amount for line in lines],
+        "total_id": uuid7(),
+        "currency": priced.currency,
+        "goods": priced.goods,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTENTS, values)
+    sums = {"currency": priced.currency, "goods": priced.goods, "total": priced.goods}
+    order.total = OrderTotal(pk=values["total_id"], supplier_id=order.supplier_id, order_id=order.pk, **sums)

@@ -1,0 +1,205 @@
+"""An order's way: each step taken by the party that owes it, stock and mail with it (SPEC.md O7, O12, 8)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.services.reservations import release_stock, return_stock, ship_stock
+from orders import emails
+from orders.enums import Move, OrderSide, OrderStatus, Transition, transition_of
+from orders.models import Order, OrderEvent, OrderLine
+from orders.turns import turn_of
+from wholesale.accounts.models import User
+from wholesale.errors import InvalidTransition, NotAllowed, StaleVersion
+from wholesale.organizations.queries import responsibilities
+from wholesale.tenancy.contexts import act_for
+
+
+def confirm_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Accept a submitted order. See take_step."""
+    return take_step(order=order, move=Move.CONFIRM, side=side, by=by, version=version, note=note)
+
+
+def decline_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Refuse a submitted order and let go of its stock. See take_step."""
+    return take_step(order=order, move=Move.DECLINE, side=side, by=by, version=version, note=note)
+
+
+def cancel_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Call an order off and let go of its stock; the retailer only until it is confirmed. See take_step."""
+    return take_step(order=order, move=Move.CANCEL, side=side, by=by, version=version, note=note)
+
+
+def prepare_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Begin to pick a confirmed order. See take_step."""
+    return take_step(order=order, move=Move.PREPARE, side=side, by=by, version=version, note=note)
+
+
+def ship_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Send a prepared order on its way: its stock leaves the warehouse. See take_step."""
+    return take_step(order=order, move=Move.SHIP, side=side, by=by, version=version, note=note)
+
+
+def deliver_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Hand a shipped order over. See take_step."""
+    return take_step(order=order, move=Move.DELIVER, side=side, by=by, version=version, note=note)
+
+
+def return_order(
+    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Bring a shipped order back whole: its stock is where it came from again. See take_step."""
+    return take_step(order=order, move=Move.RETURN, side=side, by=by, version=version, note=note)
+
+
+@transaction.atomic
+def take_step(
+    *, order: Order, move: Move, side: OrderSide, by: User, version: int | None = None, note: str = ""
+) -> Order:
+    """Take an order through one row of the transition table, with its stock, its event and its mails.
+
+    The order came through an access function in the context of `side`; the entrance has asked for the role's
+    right (Transition.permission_for). What follows is written in the supplier's context.
+
+    Args:
+        version: what the person looked at; None where nobody looked.
+        note: a reason or remark, shown in the timeline and the mail.
+    Locks:  the order, then its stock in key order.
+    Emails: the retailer's contact; whoever is to act next, if that is another party; the other parties of an
+        order that was stopped. After commit.
+    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's); then nothing is written.
+    Source: SPEC.md O7, O12, 8; orders/enums.py: TRANSITIONS.
+    """
+    with act_for(order.supplier_id, by=by.pk):
+        order = Order.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=order.pk)
+        row = _row_for(order, move, side, version)
+        before = OrderStatus(order.status)
+        _advance(order, row)
+        _STOCK.get(move, _leave_stock)(order, by)
+        event = _record(order, before, side, by, note)
+        emails.queue_order_moved(order, event)
+    return order
+
+
+def _row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> Transition:
+    row = transition_of(order.status, move)
+    if version is not None and version != order.version:
+        raise StaleVersion(_("Somebody else changed this order since you opened it. Look at it again."))
+    if row is None:
+        text = _("Order %(number)s is %(status)s; this cannot be done now.")
+        raise InvalidTransition(text % {"number": order.number, "status": order.get_status_display().lower()})
+    if not row.is_open_to(side, order.owed_by):
+        raise NotAllowed(_("This step of the order belongs to another party."))
+    return row
+
+
+def _advance(order: Order, row: Transition) -> None:
+    now = timezone.now()
+    turn = turn_of(
+        status=row.target,
+        since=now,
+        delivery_date=order.delivery_date,
+        time_zone=order.supplier.time_zone,
+        responsibilities=responsibilities(order.supplier_id, order.distributor_id),
+    )
+    order.status = row.target
+    order.next_step, order.owed_by, order.due_at = turn.next_step, turn.owed_by, turn.due_at
+    order.version += 1
+    fields = ["status", "next_step", "owed_by", "due_at", "version", *_stamp(order, row.target, now)]
+    order.save(update_fields=fields)
+
+
+def _stamp(order: Order, status: OrderStatus, now: datetime) -> list[str]:
+    """Note when the order reached a status; return the names of the fields set."""
+    names = {
+        OrderStatus.CONFIRMED: ["confirmed_at"],
+        OrderStatus.PREPARING: ["preparing_at"],
+        OrderStatus.SHIPPED: ["shipped_at"],
+        OrderStatus.DELIVERED: ["delivered_at", "closed_at"],
+    }.get(status, ["closed_at"])
+    for name in names:
+        setattr(order, name, now)
+    return names
+
+
+def _leave_stock(order: Order, by: User) -> None:
+    """Leave stock alone: it is held since the submission, and only shipping or stopping moves it."""
+
+
+def _release(order: Order, by: User) -> None:
+    release_stock(supplier_id=order.supplier_id, holder_id=order.pk, revision=order.version, by=by)
+
+
+def _ship(order: Order, by: User) -> None:
+    lines = _lines_of(order)
+    ship_stock(
+        supplier_id=order.supplier_id,
+        holder_id=order.pk,
+        revision=order.version,
+        units_by_product=dict(lines.values_list("product_id", "quantity_units")),
+        by=by,
+    )
+    lines.update(shipped_units=F("quantity_units"))
+
+
+def _deliver(order: Order, by: User) -> None:
+    _lines_of(order).update(delivered_units=F("shipped_units"))
+
+
+def _return(order: Order, by: User) -> None:
+    lines = _lines_of(order)
+    shipped = lines.filter(shipped_units__gt=0).values_list("product_id", "shipped_units")
+    return_stock(
+        supplier_id=order.supplier_id,
+        holder_id=order.pk,
+        revision=order.version,
+        units_by_product={product: units for product, units in shipped if units},
+        by=by,
+    )
+    lines.update(delivered_units=0)
+
+
+def _lines_of(order: Order) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by()
+
+
+_STOCK: dict[Move, Callable[[Order, User], None]] = {
+    Move.DECLINE: _release,
+    Move.CANCEL: _release,
+    Move.SHIP: _ship,
+    Move.DELIVER: _deliver,
+    Move.RETURN: _return,
+}
+
+
+def _record(order: Order, before: OrderStatus, side: OrderSide, by: User, note: str) -> OrderEvent:
+    return OrderEvent.objects.create(
+        supplier_id=order.supplier_id,
+        retailer_id=order.retailer_id,
+        distributor_id=order.distributor_id,
+        order_id=order.pk,
+        sequence=order.version,
+        kind=order.status,
+        status_before=before,
+        status_after=order.status,
+        by_id=by.pk,
+        by_name=by.name,
+        by_side=side,
+        note=note,
+    )

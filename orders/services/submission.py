@@ -1,0 +1,187 @@
+"""From a cart to an order: once per key, stock held, a number without gaps (SPEC.md O4, O5, O6, I10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.queries import keeper_of
+from inventory.services.reservations import reserve_stock
+from orders import emails, schedule
+from orders.enums import OrderSide, OrderStatus
+from orders.errors import (
+    AddressNotFound,
+    CartChanged,
+    CustomerNotActive,
+    DayNotPossible,
+    EmptyCart,
+    LinesNotOffered,
+    price_moved,
+)
+from orders.models import Cart, Order, OrderEvent
+from orders.queries.addresses import DeliveryAddress, delivery_addresses
+from orders.queries.carts import PricedCart, customer_behind, lines_of, price_cart
+from orders.services.cart import lock_cart
+from orders.services.lines import insert_contents
+from orders.services.numbers import take_number
+from orders.turns import Turn, turn_of
+from retailers.models import Customer
+from retailers.services import record_ordered
+from wholesale.accounts.models import User
+from wholesale.organizations.queries import responsibilities
+from wholesale.tenancy.contexts import act_for
+from wholesale.tenancy.models import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What a buyer decides beside the products.
+
+    Args:
+        address_key: of queries.addresses.delivery_addresses; empty takes the first.
+        cart_version, goods: what the buyer was shown; None means that nothing was (a machine).
+    """
+
+    delivery_date: date
+    address_key: str = ""
+    po_number: str = ""
+    note: str = ""
+    cart_version: int | None = None
+    goods: Decimal | None = None
+
+
+@transaction.atomic
+def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: User) -> Order:
+    """Place what is in a cart as an order, hold its stock and empty the cart; once per submission key.
+
+    Runs in the retailer's context; the cart came through cart_for_buyer. A second call with the same key
+    returns the first one's order, also while that one is still under way.
+
+    Locks:  the cart, stock in key order, the counter of order numbers.
+    Emails: the supplier's people and the distributor, after commit.
+    Raises: EmptyCart, CartChanged, PricesChanged, CustomerNotActive, LinesNotOffered, DayNotPossible,
+        AddressNotFound, InsufficientStock; then nothing is written and the cart stays as it was.
+    Source: SPEC.md O4, O5, O6, I7, I10.
+    """
+    cart = lock_cart(cart)
+    addresses = delivery_addresses(cart.retailer_id)
+    with act_for(cart.supplier_id, by=by.pk):
+        placed = _placed_before(cart, submission_key)
+        if placed:
+            return placed
+        priced = _checked(cart, checkout)
+        order = _new_order(priced, checkout, _address(addresses, checkout.address_key), submission_key, by)
+        record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
+        lines_of(cart).delete()
+        # From here on others who want the same products wait.
+        warehouses = reserve_stock(
+            supplier_id=order.supplier_id,
+            keeper_id=keeper_of(priced.customer),
+            holder_id=order.pk,
+            revision=order.version,
+            units_by_product={line.product_id: line.quantity_units for line in priced.lines},
+            by=by,
+        )
+        order.number = take_number(order.supplier_id)
+        _write(order, priced, warehouses, by)
+        emails.queue_order_received(order, priced)
+    return order
+
+
+def _placed_before(cart: Cart, submission_key: UUID) -> Order | None:
+    """Find the order of an earlier call. The cart is locked, so a twin under way has ended by now."""
+    mine = Order.objects.filter(supplier_id=cart.supplier_id, retailer_id=cart.retailer_id)
+    return mine.select_related("supplier", "total").filter(submission_key=submission_key).first()
+
+
+def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
+    """Return the cart at today's prices, or raise if it is not what the buyer saw or cannot be ordered."""
+    customer = customer_behind(cart)
+    if not customer.is_active:
+        raise CustomerNotActive(_("This supplier has not activated your account yet."))
+    today = schedule.local_date(timezone.now(), customer.supplier.time_zone)
+    if not schedule.is_possible(checkout.delivery_date, today=today):
+        raise DayNotPossible(_("There is no delivery on that day. Choose another one."))
+    priced = price_cart(cart, customer)
+    if not priced.lines:
+        raise EmptyCart(_("Add at least one product before you submit."))
+    if checkout.cart_version not in (None, cart.version):
+        raise CartChanged(_("The cart was changed in another window. Look at it again, then submit."))
+    if priced.gone:
+        raise LinesNotOffered([line.name for line in priced.gone])
+    if checkout.goods not in (None, priced.goods):
+        raise price_moved(checkout.goods, priced.goods)
+    return priced
+
+
+def _address(addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:
+    found = [address for address in addresses if key in ("", address.key)]
+    if not found:
+        raise AddressNotFound(_("Choose where the order is to be delivered."))
+    return found[0]
+
+
+def _new_order(
+    priced: PricedCart, checkout: Checkout, address: DeliveryAddress, submission_key: UUID, by: User
+) -> Order:
+    customer, now = priced.customer, timezone.now()
+    turn = _first_turn(customer, checkout.delivery_date, now)
+    return Order(
+        pk=uuid7(),
+        supplier=customer.supplier,
+        retailer=customer.retailer,
+        distributor=customer.distributor,
+        customer=customer,
+        status=OrderStatus.SUBMITTED,
+        submission_key=submission_key,
+        submitted_at=now,
+        delivery_date=checkout.delivery_date,
+        next_step=turn.next_step,
+        owed_by=turn.owed_by,
+        due_at=turn.due_at,
+        supplier_name=customer.supplier.name,
+        retailer_name=customer.retailer.name,
+        distributor_name=customer.distributor.name if customer.distributor else "",
+        ship_to=address.snapshot(),
+        contact_name=by.name,
+        contact_email=by.email,
+        contact_language=by.language,
+        po_number=checkout.po_number,
+        note=checkout.note,
+        placed_by_id=by.pk,
+        line_count=len(priced.lines),
+    )
+
+
+def _first_turn(customer: Customer, delivery_date: date, now: datetime) -> Turn:
+    return turn_of(
+        status=OrderStatus.SUBMITTED,
+        since=now,
+        delivery_date=delivery_date,
+        time_zone=customer.supplier.time_zone,
+        responsibilities=responsibilities(customer.supplier_id, customer.distributor_id),
+    )
+
+
+def _write(order: Order, priced: PricedCart, warehouses: dict[UUID, UUID], by: User) -> None:
+    """Write the rows that carry the number: the order, its lines, amounts and first event."""
+    order.save(force_insert=True)
+    insert_contents(order, priced, warehouses)
+    OrderEvent.objects.create(
+        supplier_id=order.supplier_id,
+        retailer_id=order.retailer_id,
+        distributor_id=order.distributor_id,
+        order_id=order.pk,
+        sequence=order.version,
+        kind=OrderStatus.SUBMITTED,
+        status_after=OrderStatus.SUBMITTED,
+        by_id=by.pk,
+        by_name=by.name,
+        by_side=OrderSide.RETAILER,
+        note=order.note,
+        at=order.submitted_at,
+    )

@@ -1,0 +1,30 @@
+"""What happens to orders by the clock. Each company's part runs in that company's own context."""
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+
+from orders.queries.overdue import companies_that_owe
+from orders.services.digests import send_overdue_digest
+from wholesale.organizations.enums import Side
+from wholesale.tenancy.contexts import Context, act_as
+from wholesale.tenancy.roles import Role
+
+log = logging.getLogger(__name__)
+_KEYS = {Side.SELLING: (Role.SUPPLIER, "supplier_id"), Side.DELIVERING: (Role.DISTRIBUTOR, "distributor_id")}
+
+
+@shared_task(name="orders.remind_of_late_orders")
+def remind_of_late_orders() -> None:
+    """Queue today's digests of every company that owes late steps; harmless when run twice (SPEC.md O12).
+
+    Reads the companies as the app role, then acts for one after the other; one that fails stops no other.
+    """
+    for side, (role, key) in _KEYS.items():
+        for organization in companies_that_owe(side):
+            try:
+                with act_as(Context(role, **{key: organization.pk})), transaction.atomic():
+                    send_overdue_digest(organization=organization, side=side)
+            except Exception:
+                log.exception("overdue digest of %s failed", organization.slug)

@@ -1,0 +1,40 @@
+"""Addresses of orders: the side stands in each."""
+
+from django.urls import path
+
+from orders.views import buying, cart, delivering, selling, shop
+
+SELLING = "<slug:organization>/selling/"
+DELIVERING = "<slug:organization>/delivering/"
+BUYING = "<slug:organization>/buying/"
+SHOP = f"{BUYING}<slug:supplier>/"
+
+app_name = "orders"
+urlpatterns = [
+    path(SELLING, selling.selling_home, name="selling_home"),
+    path(f"{SELLING}orders/", selling.selling_list, name="selling_list"),
+    path(f"{SELLING}orders/<int:number>/", selling.selling_detail, name="selling_detail"),
+    path(f"{SELLING}orders/<int:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
+    path(DELIVERING, delivering.delivering_today, name="delivering_today"),
+    path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
+    path(
+        f"{DELIVERING}orders/<slug:supplier>/<int:number>/",
+        delivering.delivering_detail,
+        name="delivering_detail",
+    ),
+    path(
+        f"{DELIVERING}orders/<slug:supplier>/<int:number>/<slug:noun>/",
+        delivering.delivering_move,
+        name="delivering_move",
+    ),
+    path(BUYING, buying.buying_home, name="buying_home"),
+    path(f"{BUYING}suppliers/", buying.supplier_list, name="supplier_list"),
+    path(f"{BUYING}carts/", cart.cart_list, name="cart_list"),
+    path(f"{BUYING}orders/", buying.buying_list, name="buying_list"),
+    path(f"{BUYING}orders/<slug:supplier>/<int:number>/", buying.buying_detail, name="buying_detail"),
+    path(f"{BUYING}orders/<slug:supplier>/<int:number>/<slug:noun>/", buying.buying_move, name="buying_move"),
+    path(SHOP, shop.shop, name="shop"),
+    path(f"{SHOP}cart/", cart.cart, name="cart"),
+    path(f"{SHOP}cart/lines/", shop.cart_line_create, name="cart_line_create"),
+    path(f"{SHOP}cart/submission/", cart.submission_create, name="submission_create"),
+]

@@ -1,0 +1,1 @@
+"""Pages of carts and orders, by journey."""

@@ -1,0 +1,155 @@
+"""What the three sides' pages of one order share: what they show, and taking the next step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orders.enums import SIDE_OF_HAT, TRANSITIONS, Move, OrderSide
+from orders.forms.moves import MoveForm
+from orders.models import Order
+from orders.queries import details
+from orders.services.progress import take_step
+from wholesale.errors import DomainError
+from wholesale.organizations.access import ActingRequest
+from wholesale.organizations.enums import Side
+from wholesale.organizations.queries import responsibilities
+from wholesale.organizations.roles import Permission
+from wholesale.ui.replies import see_other
+
+MOVES = {move.noun: move for move in Move}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A button of the page: what it does, where it posts to, and whether it asks first."""
+
+    move: Move
+    url: str
+    question: str
+
+
+def render_order(
+    request: ActingRequest, order: Order, *, error: str = "", status: int = 200, form: MoveForm | None = None
+) -> HttpResponse:
+    """Show an order to whoever acts, with the error of a step that was refused."""
+    context = order_context(request, order) | {"error": error, "move_form": form}
+    return render(request, "orders/order_detail.html", context, status=status)
+
+
+def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
+    """Return everything the page shows, amounts only where the side and the role may know them."""
+    acting, side = request.acting, SIDE_OF_HAT[request.acting.side]
+    moves = details.moves_for(order, side, acting)
+    turn = details.turn_for(order, side, moves)
+    sees_amounts = side != OrderSide.DISTRIBUTOR and acting.may(Permission.VIEW_AMOUNTS)
+    lines = details.lines_with_amounts(order) if sees_amounts else details.lines_without_amounts(order)
+    return {
+        "order": order,
+        "title": title_of(order, side),
+        "lines": list(lines),
+        "sees_amounts": sees_amounts,
+        "events": details.timeline_of(order),
+        "stages": details.stages_of(order),
+        "turn": turn,
+        "turn_url": move_url(request, order, turn.move) if turn and turn.move else "",
+        "verbs": [
+            Verb(row.move, move_url(request, order, row.move), question_of(order, row.move))
+            for row in moves
+            if turn is None or row.move != turn.move
+        ],
+        "who_does_what": _who_does_what(order, side),
+        "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
+    }
+
+
+def take_move(request: ActingRequest, order: Order, noun: str) -> HttpResponse:
+    """Take the step that the address names, and show the order; refused, say why on the same page."""
+    move, side = MOVES.get(noun), SIDE_OF_HAT[request.acting.side]
+    if move is None:
+        raise Http404
+    _check_role(request, move, side)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return render_order(request, order, error=form.first_error, status=422, form=form)
+    try:
+        take_step(order=order, move=move, side=side, by=request.acting.user, **form.cleaned_data)
+    except DomainError as error:
+        return render_order(request, order, error=error.message, status=error.status, form=form)
+    messages.success(request, done_text(order, move))
+    return see_other(request, _after(request, order))
+
+
+def _after(request: ActingRequest, order: Order) -> str:
+    """Return where a step leads: back to the day's stops if it was taken there, else to the order."""
+    if request.POST.get("next") == "today" and request.acting.side == Side.DELIVERING:
+        return reverse("orders:delivering_today", args=[request.acting.organization.slug])
+    return order_url(request, order)
+
+
+def _check_role(request: ActingRequest, move: Move, side: OrderSide) -> None:
+    needed = {row.permission_for(side) for row in TRANSITIONS if row.move == move}
+    if not any(request.acting.may(permission) for permission in needed):
+        raise PermissionDenied
+
+
+def title_of(order: Order, side: OrderSide) -> str:
+    """Return whom the order is with, seen from a side: the customer, or for a retailer the supplier."""
+    if side == OrderSide.RETAILER:
+        return order.supplier_name
+    return str(getattr(order, "customer_name", "") or order.retailer_name)
+
+
+def order_url(request: ActingRequest, order: Order) -> str:
+    """Return where this side sees the order."""
+    return reverse(f"orders:{request.acting.side}_detail", kwargs=_keys(request, order))
+
+
+def move_url(request: ActingRequest, order: Order, move: Move) -> str:
+    """Return where this side posts a step to."""
+    keys = _keys(request, order) | {"noun": move.noun}
+    return reverse(f"orders:{request.acting.side}_move", kwargs=keys)
+
+
+def _keys(request: ActingRequest, order: Order) -> dict[str, Any]:
+    keys: dict[str, Any] = {"organization": request.acting.organization.slug, "number": order.number}
+    if SIDE_OF_HAT[request.acting.side] != OrderSide.SUPPLIER:
+        keys["supplier"] = order.supplier.slug
+    return keys
+
+
+def _who_does_what(order: Order, side: OrderSide) -> list[tuple[str, str]]:
+    """Return each step with the name of who owes it; a retailer is not told the parties' arrangement."""
+    if side == OrderSide.RETAILER:
+        return []
+    owed = responsibilities(order.supplier_id, order.distributor_id)
+    return [(str(step.label), details.party_name(order, party)) for step, (party, _hours) in owed.items()]
+
+
+def question_of(order: Order, move: Move) -> str:
+    """Return what a step that ends the order asks once."""
+    number = {"number": order.number}
+    return {
+        Move.DECLINE: _("Decline order %(number)s? Its stock is released and the retailer is told.") % number,
+        Move.CANCEL: _("Cancel order %(number)s? Its stock is released and the others are told.") % number,
+        Move.RETURN: _("Bring order %(number)s back whole? Its stock returns to the warehouse.") % number,
+    }.get(move, "")
+
+
+def done_text(order: Order, move: Move) -> str:
+    """Return what the page says after a step."""
+    number = {"number": order.number}
+    return {
+        Move.CONFIRM: _("Order %(number)s confirmed. The retailer is told."),
+        Move.DECLINE: _("Order %(number)s declined. The retailer is told."),
+        Move.CANCEL: _("Order %(number)s cancelled."),
+        Move.PREPARE: _("Order %(number)s is being prepared."),
+        Move.SHIP: _("Order %(number)s shipped. The retailer is told."),
+        Move.DELIVER: _("Order %(number)s delivered."),
+        Move.RETURN: _("Order %(number)s returned."),
+    }[move] % number

@@ -1,0 +1,79 @@
+"""The supplier's pages of its orders."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from orders.enums import OrderStatus
+from orders.models import Order
+from orders.queries.details import search_orders
+from orders.queries.home import home_of_supplier
+from orders.queries.selling import order_for_supplier, orders_of_supplier
+from orders.views.detail import render_order, take_move
+from wholesale.organizations.access import ActingRequest, selling
+from wholesale.organizations.queries import distributors_of
+from wholesale.organizations.roles import Permission
+from wholesale.ui.cards import cards_of
+from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.paging import keyset_page
+
+SORTS = {"placed": ["-submitted_at", "-id"], "number": ["-number"], "delivery": ["delivery_date", "id"]}
+
+
+@require_safe
+@selling(None)
+def selling_home(request: ActingRequest, organization: str) -> HttpResponse:
+    """Show what needs the supplier now, and the way to its first order (DESIGN.md, page 1)."""
+    context = home_of_supplier(request.acting) | {"cards": cards_of(request.acting)}
+    return render(request, "orders/selling_home.html", context)
+
+
+@require_safe
+@selling(Permission.VIEW_ORDERS)
+def selling_list(request: ActingRequest, organization: str) -> HttpResponse:
+    """Show the supplier's orders, searched, filtered and sorted (SPEC.md O15)."""
+    supplier = request.acting.organization
+    filters = ListFilters(request.GET, _filters(supplier), SORTS)
+    orders = _narrowed(orders_of_supplier(supplier), filters)
+    page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
+    return render(request, "orders/selling_list.html", {"filters": filters, "page": page})
+
+
+@require_safe
+@selling(Permission.VIEW_ORDERS)
+def selling_detail(request: ActingRequest, organization: str, number: int) -> HttpResponse:
+    """Show an order: whose turn it is, its lines, what happened (SPEC.md O11, O12)."""
+    return render_order(request, order_for_supplier(request.acting.organization, number))
+
+
+@require_POST
+@selling(Permission.VIEW_ORDERS)
+def selling_move(request: ActingRequest, organization: str, number: int, noun: str) -> HttpResponse:
+    """Take an order's next step, decline it or call it off (SPEC.md O7)."""
+    return take_move(request, order_for_supplier(request.acting.organization, number), noun)
+
+
+def _filters(supplier: Any) -> list[Filter]:
+    distributors = distributors_of(supplier).values_list("slug", "name")
+    return [
+        Filter("turn", _("Turn"), [("overdue", _("Overdue"))]),
+        Filter("status", _("Status"), [(status.value, str(status.label)) for status in OrderStatus]),
+        Filter("distributor", _("Distributor"), [*distributors, ("own", _("We deliver"))]),
+    ]
+
+
+def _narrowed(orders: QuerySet[Order], filters: ListFilters) -> QuerySet[Order]:
+    orders = search_orders(orders, filters.search)
+    if filters.values["turn"]:
+        orders = orders.filter(due_at__lt=timezone.now())
+    if statuses := filters.values["status"]:
+        orders = orders.filter(status__in=statuses)
+    if slugs := filters.values["distributor"]:
+        chosen = Q(distributor__slug__in=[slug for slug in slugs if slug != "own"])
+        orders = orders.filter(chosen | Q(distributor=None) if "own" in slugs else chosen)
+    return orders

@@ -1,0 +1,1 @@
+"""The directory and a supplier's customers, for machines."""

@@ -1,0 +1,240 @@
+"""A supplier's customers: listed, added, read, edited, given a distributor."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from retailers import queries, services
+from retailers.details import CustomerDetails
+from retailers.enums import CustomerStatus
+from retailers.errors import DetailsRefused
+from wholesale.api.base import ApiView, acting_of_call
+from wholesale.api.concurrency import based_on, with_etag
+from wholesale.api.idempotency import idempotent
+from wholesale.api.pagination import filters_of, paginated
+from wholesale.organizations.access import Need
+from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Organization
+from wholesale.organizations.roles import Permission
+
+OWN = "own"
+NEED = Need(
+    Side.SELLING,
+    {
+        "GET": Permission.VIEW_CUSTOMERS,
+        "POST": Permission.MANAGE_CUSTOMERS,
+        "PATCH": Permission.MANAGE_CUSTOMERS,
+    },
+)
+
+
+class CustomerInput(serializers.Serializer[Any]):
+    """What only you keep of a customer. `distributor` null: you deliver yourselves."""
+
+    nickname = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    contact_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    contact_email = serializers.EmailField(required=False, allow_blank=True)
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    distributor = serializers.UUIDField(required=False, allow_null=True)
+
+    @staticmethod
+    def details(typed: dict[str, Any], supplier: Organization, *, email: str = "") -> CustomerDetails:
+        """Return it for the services.
+
+        Raises: ValidationError for a distributor without an active agreement.
+        """
+        values = {"contact_email": email} | typed
+        wanted = values.get("distributor")
+        if wanted and not isinstance(wanted, Organization):
+            values["distributor"] = queries.distributor_choices(supplier).filter(pk=wanted).first()
+            if values["distributor"] is None:
+                raise serializers.ValidationError({"distributor": ["There is no active agreement with it."]})
+        return CustomerDetails(**values)
+
+
+class CustomerOutput(serializers.Serializer[Any]):
+    """A customer as its supplier sees it."""
+
+    id = serializers.UUIDField()
+    retailer = serializers.UUIDField()
+    display_name = serializers.CharField()
+    name = serializers.CharField()
+    street = serializers.CharField(allow_blank=True)
+    postal_code = serializers.CharField(allow_blank=True)
+    city = serializers.CharField(allow_blank=True)
+    country = serializers.CharField()
+    phone = serializers.CharField(allow_blank=True)
+    status = serializers.ChoiceField(CustomerStatus.choices)
+    relation = serializers.CharField()
+    is_active = serializers.BooleanField()
+    nickname = serializers.CharField(allow_blank=True)
+    number = serializers.CharField(allow_blank=True)
+    contact_name = serializers.CharField(allow_blank=True)
+    contact_email = serializers.CharField(allow_blank=True)
+    language = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    distributor = serializers.UUIDField(allow_null=True)
+    registered_at = serializers.DateTimeField(allow_null=True)
+    last_ordered_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    example: ClassVar = {
+        "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
+        "retailer": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a11",
+        "display_name": "Cormoran",
+        "name": "Bar Le Cormoran",
+        "street": "48 rue Laurendeau",
+        "postal_code": "H4E 3W4",
+        "city": "Montréal",
+        "country": "CA",
+        "phone": "514 555-0148",
+        "status": "registered",
+        "relation": "accepted",
+        "is_active": True,
+        "nickname": "Cormoran",
+        "number": "1307",
+        "contact_name": "Jeanne",
+        "contact_email": "bar@example.com",
+        "language": "fr",
+        "note": "",
+        "distributor": None,
+        "registered_at": "2026-11-22T09:00:00Z",
+        "last_ordered_at": None,
+        "version": 3,
+    }
+
+
+class CustomersApi(ApiView):
+    """Your customers."""
+
+    need = NEED
+    is_list = True
+    Output = CustomerOutput
+
+    class Filters(serializers.Serializer[Any]):
+        q = serializers.CharField(required=False, max_length=200, help_text="Name, city, number, email.")
+        status = serializers.ChoiceField(CustomerStatus.choices, required=False)
+        distributor = serializers.RegexField(
+            r"^(own|[0-9a-f-]{36})$", required=False, help_text="An id, or `own`: you deliver yourselves."
+        )
+        is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+    class Input(CustomerInput):
+        retailer = serializers.UUIDField(help_text="Of a hit of the directory.")
+        example: ClassVar = {"retailer": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10", "nickname": "Cormoran"}
+
+    def get(self, request: Request, organization: str) -> Response:
+        """List your customers by name."""
+        chosen = filters_of(request, self.Filters)
+        found = queries.customers_of(acting_of_call(request).organization)
+        if chosen.get("status"):
+            found = found.filter(status=chosen["status"])
+        if chosen.get("distributor"):
+            found = queries.delivered_by(found, [chosen["distributor"]], own=OWN)
+        if chosen["is_active"] is not None:
+            found = found.filter(is_active=chosen["is_active"])
+        rows = queries.customer_rows(queries.search_customers(found, chosen.get("q", "")))
+        return paginated(request, rows, order=["display_name", "id"])
+
+    @idempotent
+    def post(self, request: Request, organization: str) -> Response:
+        """Make a retailer of the directory your prospect; nothing is sent."""
+        acting, body = acting_of_call(request), self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = dict(body.validated_data)
+        entry = queries.entry_for_supplier(data.pop("retailer"))
+        details = CustomerInput.details(data, acting.organization)
+        try:
+            customer = services.add_customer(
+                supplier=acting.organization, retailer=entry.retailer, details=details, by=acting.user
+            )
+        except DetailsRefused as error:
+            raise serializers.ValidationError(error.fields) from error
+        return with_etag(
+            Response(customer_row(acting.organization, customer.pk), status=201), customer.version
+        )
+
+
+class CustomerApi(ApiView):
+    """One of your customers."""
+
+    need = NEED
+    edits = ("PATCH",)
+    Output = CustomerOutput
+
+    class Input(CustomerInput):
+        example: ClassVar = {"nickname": "Cormoran", "distributor": None}
+
+    def current(self, request: Request, organization: str, customer: UUID) -> tuple[dict[str, Any], int]:
+        """Return the customer and its version, also for whoever edits too late."""
+        row = customer_row(acting_of_call(request).organization, customer)
+        return row, row["version"]
+
+    def get(self, request: Request, organization: str, customer: UUID) -> Response:
+        """Read a customer."""
+        row, version = self.current(request, organization, customer)
+        return with_etag(Response(row), version)
+
+    def patch(self, request: Request, organization: str, customer: UUID) -> Response:
+        """Change what you keep of a customer; what is left out stays."""
+        acting, body = acting_of_call(request), self.Input(data=request.data)
+        found = queries.customer_for_member(acting.organization, customer)
+        version = based_on(request)
+        body.is_valid(raise_exception=True)
+        kept = found.private.kept() | {"distributor": found.distributor}
+        details = CustomerInput.details(
+            kept | _chosen(body.validated_data, found.distributor), acting.organization
+        )
+        try:
+            services.edit_customer(customer=found, details=details, version=version, by=acting.user)
+        except DetailsRefused as error:
+            raise serializers.ValidationError(error.fields) from error
+        return self.get(request, organization, customer)
+
+
+class DistributorAssignmentApi(ApiView):
+    """Who delivers to many customers."""
+
+    need = NEED
+
+    class Input(serializers.Serializer[Any]):
+        customers = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1000)
+        distributor = serializers.UUIDField(allow_null=True, help_text="Null: you deliver yourselves.")
+        example: ClassVar = {"customers": ["0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10"], "distributor": None}
+
+    class Output(serializers.Serializer[Any]):
+        changed = serializers.IntegerField()
+        example: ClassVar = {"changed": 1}
+
+    @idempotent
+    def post(self, request: Request, organization: str) -> Response:
+        """Assign a distributor to these customers, for new orders. Ids that are not yours are left out."""
+        acting, body = acting_of_call(request), self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
+        chosen = CustomerInput.details(
+            {"distributor": body.validated_data["distributor"]}, acting.organization
+        )
+        changed = services.assign_distributor(
+            supplier=acting.organization,
+            customer_ids=body.validated_data["customers"],
+            distributor=chosen.distributor,
+            by=acting.user,
+        )
+        return Response({"changed": changed})
+
+
+def customer_row(supplier: Organization, customer_id: UUID) -> dict[str, Any]:
+    """Return one customer as the list shows it; 404 for anyone else's."""
+    found = queries.customer_for_member(supplier, customer_id)
+    return queries.customer_rows(queries.customers_of(supplier).filter(pk=found.pk)).get()
+
+
+def _chosen(typed: dict[str, Any], present: Organization | None) -> dict[str, Any]:
+    """Leave the distributor alone if it stays: its agreement may have ended meanwhile."""
+    stays = present is not None and typed.get("distributor") == present.pk
+    return {name: value for name, value in typed.items() if not (stays and name == "distributor")}

@@ -1,0 +1,51 @@
+"""What is known of a retailer when it is written down, and what a supplier keeps of its customer."""
+
+from dataclasses import dataclass, field
+
+from wholesale.organizations.models import Organization
+
+PUBLIC_FIELDS = ("name", "street", "city", "region", "postal_code", "country", "phone", "industry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDetails:
+    """A retailer as its directory entry shows it, and the email that only whoever types it whole finds."""
+
+    name: str
+    email: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = "US"
+    phone: str = ""
+    industry: str = ""
+    language: str = "en"
+
+    def public(self) -> dict[str, str]:
+        """Return the columns of the entry that every supplier may see."""
+        return {name: getattr(self, name) for name in PUBLIC_FIELDS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDetails:
+    """What one supplier keeps of a customer. No distributor: the supplier delivers itself."""
+
+    nickname: str = ""
+    number: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    language: str = "en"
+    note: str = ""
+    distributor: Organization | None = field(default=None)
+
+    def private(self) -> dict[str, str]:
+        """Return the columns that stay with the supplier, the email in small letters."""
+        return {
+            "nickname": self.nickname,
+            "number": self.number,
+            "contact_name": self.contact_name,
+            "contact_email": self.contact_email.lower(),
+            "language": self.language,
+            "note": self.note,
+        }

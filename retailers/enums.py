@@ -1,0 +1,139 @@
+"""A customer's states, and which event leads from one to the next (SPEC.md C10, section 8)."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerStatus(models.TextChoices):
+    """Where a customer stands; it follows from events, nobody types it."""
+
+    REQUESTED = "requested", _("Requested")
+    REJECTED = "rejected", _("Rejected")
+    PROSPECT = "prospect", _("Prospect")
+    INVITED = "invited", _("Invited")
+    REGISTERED = "registered", _("Registered")
+    HAS_ORDERED = "has_ordered", _("Has ordered")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return _TONES.get(self.value, "info")
+
+    @property
+    def hollow(self) -> bool:
+        """Tell whether its badge has an open dot: not there yet, or refused."""
+        return self.value in ("prospect", "invited", "rejected")
+
+
+_TONES = {"requested": "violet", "rejected": "bad", "prospect": "idle", "has_ordered": "ok"}
+REGISTERED = frozenset({CustomerStatus.REGISTERED, CustomerStatus.HAS_ORDERED})
+
+
+class Relation(models.TextChoices):
+    """The connection between a supplier and a retailer, beside the status."""
+
+    NONE = "none", _("Not asked")
+    ASKED_BY_SUPPLIER = "asked_by_supplier", _("Asked by you")
+    ASKED_BY_RETAILER = "asked_by_retailer", _("Asked by the retailer")
+    ACCEPTED = "accepted", _("Connected")
+    REFUSED = "refused", _("Refused")
+    ENDED = "ended", _("Ended")
+
+
+class CustomerEventKind(models.TextChoices):
+    """What happens to a customer."""
+
+    CREATED = "created", _("Created")
+    INVITED = "invited", _("Invited")
+    REQUESTED = "requested", _("Asked for access")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    ACCEPTED = "accepted", _("Accepted the invitation")
+    ORDERED = "ordered", _("Ordered")
+    ACTIVATED = "activated", _("Activated")
+    DEACTIVATED = "deactivated", _("Deactivated")
+    DISTRIBUTOR_ASSIGNED = "distributor_assigned", _("Distributor assigned")
+    EDITED = "edited", _("Details changed")
+
+
+class DuplicateReason(models.TextChoices):
+    """Why an entry may be one that exists already."""
+
+    SAME_EMAIL = "same_email", _("Same email")
+    SAME_PHONE = "same_phone", _("Same phone")
+    SAME_ADDRESS = "same_address", _("Same address")
+    SAME_STREET_NUMBER = "same_street_number", _("Same street number")
+    SIMILAR_NAME = "similar_name", _("Similar name")
+
+
+class Industry(models.TextChoices):
+    """What kind of place a retailer is."""
+
+    BAR = "bar", _("Bar or pub")
+    RESTAURANT = "restaurant", _("Restaurant")
+    CAFE = "cafe", _("Café")
+    SHOP = "shop", _("Shop")
+    GROCERY = "grocery", _("Grocery")
+    BREWPUB = "brewpub", _("Brewpub or taproom")
+    HOTEL = "hotel", _("Hotel")
+    EVENTS = "events", _("Events")
+    OTHER = "other", _("Other")
+
+
+# How an event shows in a timeline: icon, tone, and what whoever it was did.
+EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
+    CustomerEventKind.CREATED: ("plus", "", _("added this retailer")),
+    CustomerEventKind.INVITED: ("mail-forward", "info", _("invited it to register")),
+    CustomerEventKind.REQUESTED: ("user-plus", "violet", _("asked for access")),
+    CustomerEventKind.APPROVED: ("check", "ok", _("approved the request")),
+    CustomerEventKind.REJECTED: ("x", "bad", _("rejected the request")),
+    CustomerEventKind.ACCEPTED: ("user-check", "ok", _("accepted the invitation")),
+    CustomerEventKind.ORDERED: ("receipt", "ok", _("placed the first order")),
+    CustomerEventKind.ACTIVATED: ("bolt", "ok", _("activated it")),
+    CustomerEventKind.DEACTIVATED: ("player-pause", "warn", _("deactivated it")),
+    CustomerEventKind.DISTRIBUTOR_ASSIGNED: ("truck", "", _("changed who delivers")),
+    CustomerEventKind.EDITED: ("pencil", "", _("changed its details")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a customer stands: its status, and the relation beside it."""
+
+    status: CustomerStatus
+    relation: Relation
+
+
+_S, _R, _K = CustomerStatus, Relation, CustomerEventKind
+_PROSPECT = Standing(_S.PROSPECT, _R.NONE)
+_ASKED = Standing(_S.INVITED, _R.ASKED_BY_SUPPLIER)
+_ASKS = Standing(_S.REQUESTED, _R.ASKED_BY_RETAILER)
+_CONNECTED = Standing(_S.REGISTERED, _R.ACCEPTED)
+_REFUSED = Standing(_S.REJECTED, _R.REFUSED)
+
+# The customer's machine: what happens, and where the customer stands before; then where it stands after.
+# What is not here is refused. An order entered for a customer that has not registered (SPEC.md O17) changes
+# nothing yet: `accepted` and `approved` then lead on to Has ordered.
+TRANSITIONS: dict[tuple[CustomerEventKind, CustomerStatus | None], Standing] = {
+    (_K.CREATED, None): _PROSPECT,
+    (_K.REQUESTED, None): _ASKS,
+    (_K.REQUESTED, _S.REJECTED): _ASKS,
+    (_K.REQUESTED, _S.PROSPECT): _CONNECTED,
+    (_K.APPROVED, _S.REQUESTED): _CONNECTED,
+    (_K.REJECTED, _S.REQUESTED): _REFUSED,
+    (_K.INVITED, _S.PROSPECT): _ASKED,
+    (_K.INVITED, _S.REJECTED): _ASKED,
+    (_K.INVITED, _S.INVITED): _ASKED,
+    (_K.INVITED, _S.REQUESTED): _CONNECTED,
+    (_K.ACCEPTED, _S.INVITED): _CONNECTED,
+    (_K.ACCEPTED, _S.PROSPECT): _CONNECTED,
+    (_K.ORDERED, _S.PROSPECT): _PROSPECT,
+    (_K.ORDERED, _S.INVITED): _ASKED,
+    (_K.ORDERED, _S.REQUESTED): _ASKS,
+    (_K.ORDERED, _S.REJECTED): _REFUSED,
+    (_K.ORDERED, _S.REGISTERED): Standing(_S.HAS_ORDERED, _R.ACCEPTED),
+    (_K.ORDERED, _S.HAS_ORDERED): Standing(_S.HAS_ORDERED, _R.ACCEPTED),
+}

@@ -1,0 +1,69 @@
+"""What cannot be done with the directory or a customer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from wholesale.errors import DomainError, StaleVersion
+
+
+class DetailsRefused(DomainError):
+    """Some of what was typed cannot be taken; `fields` says what is wrong with which field."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class AlreadyCustomer(DomainError):
+    """The retailer is this supplier's customer already; `customer_id` says which."""
+
+    code = "already_customer"
+
+    def __init__(self, customer_id: UUID) -> None:
+        super().__init__(_("This retailer is your customer already."))
+        self.customer_id = customer_id
+
+
+class LikelyDuplicate(DomainError):
+    """Entries of the directory look like the new one, and nobody has said that it is none of them."""
+
+    code = "likely_duplicate"
+
+    def __init__(self, duplicates: list[Any]) -> None:
+        super().__init__(_("The directory has entries that look like this one. Is it one of them?"))
+        self.duplicates = duplicates
+
+
+class EntryBelongsToRetailer(DomainError):
+    """The retailer has registered, and keeps its entry itself (SPEC.md C6)."""
+
+    code = "entry_claimed"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry is kept by the retailer, or by the supplier that created it."))
+
+
+class TooManySearches(DomainError):
+    """The company has searched the directory too often within a minute."""
+
+    code = "too_many_searches"
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("That was a lot of searching. Wait a minute, then go on."))
+
+
+class ChangedMeanwhile(StaleVersion):
+    """Somebody else saved this customer first; `current` is what is written now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            _("Somebody else changed this retailer while you were typing. Nothing of yours is lost.")
+        )
+        self.current = current

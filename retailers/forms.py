@@ -1,0 +1,208 @@
+"""What a supplier types about a retailer."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from retailers import queries
+from retailers.details import PUBLIC_FIELDS, CustomerDetails, EntryDetails
+from retailers.enums import Industry
+from retailers.models import Customer, DirectoryEntry
+from retailers.words import plain
+from wholesale.organizations import localities
+from wholesale.organizations.models import Organization
+
+
+class DistributorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who delivers: one of the supplier's distributors, or the supplier itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("Delivered by"),
+            queryset=Organization.objects.none(),
+            required=False,
+            empty_label=_("We deliver ourselves"),
+            **options,
+        )
+
+
+class EntryForm(forms.Form):
+    """A retailer's entry in the shared directory."""
+
+    name = forms.CharField(label=_("Company name"), max_length=120)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    region = forms.CharField(label=_("State or province"), max_length=80, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=localities.country_choices)
+    industry = forms.ChoiceField(label=_("Industry"), choices=[("", "–"), *Industry.choices], required=False)
+
+    def clean_name(self) -> str:
+        """Write the name on one line, and refuse one without letters or digits."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(letter.isalnum() for letter in plain(name)):
+            raise forms.ValidationError(_("Enter the name of the company."))
+        return name
+
+    def clean_phone(self) -> str:
+        """Take a phone however it is written, if it can be one."""
+        phone = " ".join(self.cleaned_data["phone"].split())
+        digits = sum(letter.isdigit() for letter in phone)
+        if phone and not 6 <= digits <= 15:
+            raise forms.ValidationError(_("A phone number has 6 to 15 digits."))
+        return phone
+
+    def entry_details(self, **more: str) -> EntryDetails:
+        """Return the entry, for the services."""
+        public = {name: " ".join(self.cleaned_data[name].split()) for name in PUBLIC_FIELDS}
+        return EntryDetails(**public, **more)
+
+    @staticmethod
+    def values_of(entry: DirectoryEntry) -> dict[str, Any]:
+        """Return what the entry says now, to begin with."""
+        return {name: getattr(entry, name) for name in PUBLIC_FIELDS}
+
+
+class NewRetailerForm(EntryForm):
+    """A new entry, and what its creator keeps of the customer that it becomes."""
+
+    email = forms.EmailField(
+        label=_("Email"), help_text=_("The invitation goes here. Other suppliers never see it.")
+    )
+    contact_name = forms.CharField(label=_("Contact"), max_length=120, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    distributor = DistributorChoice()
+    number = forms.CharField(label=_("Your customer number"), max_length=40, required=False)
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        max_length=120,
+        required=False,
+        help_text=_("Only you see it, in all your lists."),
+    )
+    field_order = (
+        "name", "email", "phone", "street", "postal_code", "city", "region", "country", "contact_name",
+        "language", "industry", "distributor", "nickname", "number",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, supplier: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_distributors(self, supplier)
+
+    def new_entry(self) -> EntryDetails:
+        """Return the entry with what nobody else sees of it, for the services."""
+        return self.entry_details(email=self.cleaned_data["email"], language=self.cleaned_data["language"])
+
+    def customer_details(self) -> CustomerDetails:
+        """Return what the supplier keeps, for the services."""
+        data = self.cleaned_data
+        return CustomerDetails(
+            nickname=data["nickname"].strip(),
+            number=data["number"].strip(),
+            contact_name=data["contact_name"].strip(),
+            contact_email=data["email"],
+            language=data["language"],
+            distributor=data["distributor"],
+        )
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        """Show what the service refused beside the fields."""
+        for name, message in errors.items():
+            self.add_error({"contact_email": "email"}.get(name, name), message)
+
+
+class CustomerForm(forms.Form):
+    """What a supplier keeps of a customer. For a claimed entry no email is asked: its own people are."""
+
+    distributor = DistributorChoice()
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        max_length=120,
+        required=False,
+        help_text=_("Only you see it, in all your lists."),
+    )
+    number = forms.CharField(label=_("Your customer number"), max_length=40, required=False)
+    contact_email = forms.EmailField(
+        label=_("Contact email"),
+        required=False,
+        help_text=_("The invitation goes here. Other suppliers never see it."),
+    )
+    contact_name = forms.CharField(label=_("Contact"), max_length=120, required=False)
+    language = forms.ChoiceField(label=_("Language of their mails"), choices=settings.LANGUAGES)
+    note = forms.CharField(
+        label=_("Internal note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        supplier: Organization,
+        entry: DirectoryEntry,
+        customer: Customer | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_distributors(self, supplier, customer)
+        self._kept_email = customer.private.contact_email if customer else ""
+        if entry.is_claimed and not self._kept_email:
+            del self.fields["contact_email"]
+
+    def customer_details(self) -> CustomerDetails:
+        """Return what was typed, for the services."""
+        data = self.cleaned_data
+        return CustomerDetails(
+            nickname=data["nickname"].strip(),
+            number=data["number"].strip(),
+            contact_name=data["contact_name"].strip(),
+            contact_email=data.get("contact_email", self._kept_email),
+            language=data["language"],
+            note=data["note"].strip(),
+            distributor=data["distributor"],
+        )
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        """Show what the service refused beside the fields."""
+        for name, message in errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+    @staticmethod
+    def values_of(customer: Customer) -> dict[str, Any]:
+        """Return what is kept now, to begin with."""
+        return customer.private.kept() | {"distributor": customer.distributor_id, "version": customer.version}
+
+    def differences(self, customer: Customer) -> list[tuple[str, str]]:
+        """Return label and present value of each field where the customer has not what was typed."""
+        typed, kept = self.customer_details().private(), CustomerForm.values_of(customer)
+        found = [
+            (str(self.fields[name].label), str(kept[name]) or "–")
+            for name in typed
+            if name in self.fields and typed[name] != kept[name]
+        ]
+        chosen = self.cleaned_data["distributor"]
+        if (chosen.pk if chosen else None) != customer.distributor_id:
+            words = str(customer.distributor or _("We deliver ourselves"))
+            found.append((str(self.fields["distributor"].label), words))
+        return found
+
+    @property
+    def read_version(self) -> int:
+        """Return the customer's version when the form was shown."""
+        return self.cleaned_data["version"] or 0
+
+    def take_version(self, version: int) -> None:
+        """Let the next save overwrite what its author has now been shown."""
+        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+
+
+def _offer_distributors(form: forms.Form, supplier: Organization, customer: Customer | None = None) -> None:
+    """Offer the active agreements, and the distributor that delivers to this customer already."""
+    offered = queries.distributor_choices(supplier)
+    if customer and customer.distributor_id:
+        offered = offered | Organization.objects.filter(pk=customer.distributor_id)
+    field: Any = form.fields["distributor"]
+    field.queryset = offered.distinct()

@@ -1,0 +1,291 @@
+"""The directory that all suppliers share, and each supplier's own customers."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from retailers.addresses import one_line_address
+from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Industry, Relation
+from wholesale.organizations.models import Organization
+from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
+from wholesale.tenancy.models import TenantModel, organization_key, tenant_key, uuid_key
+
+# A retailer's own data opens to a supplier only once the retailer has accepted it (SPEC.md C12), and a supplier's
+# row only to a retailer that it has let in: claiming a directory entry opens nothing else (P7).
+REGISTERED_CUSTOMERS = (
+    "retailer_id = ANY (ARRAY(SELECT retailer_id FROM retailers_customer WHERE registered_at IS NOT NULL))"
+)
+OPENED_TO_RETAILER = (
+    "retailer_id = app.retailer_id() AND (registered_at IS NOT NULL OR relation = 'asked_by_retailer')"
+)
+
+
+class DirectoryEntry(models.Model):
+    """A retailer's public entry: what every supplier may see (SPEC.md C5, C6).
+
+    `search_text` and `search_tokens` are written by the service, from name, address and phone.
+    """
+
+    retailer = models.OneToOneField(
+        Organization, models.PROTECT, primary_key=True, related_name="directory_entry"
+    )
+    name = models.CharField(_("company name"), max_length=120)
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    region = models.CharField(_("state or province"), max_length=80, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="US")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    industry = models.CharField(_("industry"), max_length=60, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+    search_tokens = ArrayField(models.TextField(), default=list, editable=False)
+    created_by_supplier = organization_key(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            Access(
+                name="directory_entry_access",
+                app="select, insert, update",
+                supplier="select, update",
+                retailer="select, update",
+                staff="select, update",
+                rows={"supplier": "created_by_supplier_id = app.supplier_id() AND claimed_at IS NULL"},
+                also_reads={"supplier": "true"},
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_tokens"], name="directory_tokens"),
+            models.Index(fields=["created_by_supplier"], name="directory_creator"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_address(self) -> str:
+        """Return the address in one line, as people of its country write it."""
+        return one_line_address(self)
+
+    @property
+    def industry_name(self) -> str:
+        """Return what kind of place it is, in words; a word of an import stands as it came."""
+        return str(dict(Industry.choices).get(self.industry, self.industry))
+
+    @property
+    def is_claimed(self) -> bool:
+        """Tell whether the retailer has registered and keeps the entry itself."""
+        return self.claimed_at is not None
+
+
+class DirectoryEmail(models.Model):
+    """An address of a directory entry; found only when typed whole, by a pinned look-up."""
+
+    id = uuid_key()
+    retailer = organization_key()
+    email = models.EmailField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["retailer", "email"], name="directory_email_once"),
+            Access(
+                name="directory_email_access", app="select, insert, delete", retailer="select, insert, delete"
+            ),
+        ]
+        indexes = [models.Index(fields=["email"], name="directory_email")]
+
+
+class Customer(TenantModel):
+    """One supplier's relation to one retailer. Never visible to another supplier (SPEC.md 1).
+
+    No distributor means that the supplier delivers itself.
+    """
+
+    retailer = organization_key()
+    distributor = organization_key(null=True, blank=True)
+    status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.PROSPECT)
+    relation = models.CharField(max_length=20, choices=Relation, default=Relation.NONE)
+    is_active = models.BooleanField(_("active"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    first_ordered_at = models.DateTimeField(null=True, blank=True)
+    last_ordered_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            TenantKey(name="customer_key"),
+            models.UniqueConstraint(fields=["supplier", "retailer"], name="customer_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[CustomerStatus.REGISTERED, CustomerStatus.HAS_ORDERED])
+                | Q(registered_at__isnull=False),
+                name="customer_registered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CustomerStatus.HAS_ORDERED) | Q(first_ordered_at__isnull=False),
+                name="customer_ordered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_active=True) | Q(registered_at__isnull=False),
+                name="customer_active_is_registered",
+            ),
+            Access(
+                name="customer_access",
+                supplier="select, insert, update",
+                retailer="select",
+                staff="select, update",
+                rows={"retailer": OPENED_TO_RETAILER},
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["retailer"], name="customer_retailer"),
+            models.Index(fields=["supplier", "distributor"], name="customer_distributor"),
+            models.Index(fields=["supplier", "status"], name="customer_status"),
+        ]
+
+    @property
+    def standing(self) -> CustomerStatus:
+        """Return the status as it shows: with its word and colour."""
+        return CustomerStatus(self.status)
+
+    @property
+    def is_registered(self) -> bool:
+        """Tell whether the retailer has accepted."""
+        return self.status in REGISTERED
+
+
+class CustomerPrivate(TenantModel):
+    """What only the supplier knows of a customer: nickname, number, contact (SPEC.md C4, C8).
+
+    `display_name` is the nickname, else the directory name: what lists sort and search by.
+    """
+
+    customer = models.OneToOneField(
+        Customer, models.PROTECT, related_name="private", db_constraint=False, db_index=False
+    )
+    display_name = models.CharField(max_length=120)
+    nickname = models.CharField(_("nickname"), max_length=120, blank=True)
+    number = models.CharField(_("customer number"), max_length=40, blank=True)
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact email"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    note = models.TextField(_("internal note"), blank=True)
+    representative = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    search_text = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            TenantReference(name="customer_private_customer", field="customer"),
+            models.UniqueConstraint(fields=["supplier", "customer"], name="customer_private_once"),
+            models.UniqueConstraint(
+                fields=["supplier", "number"], condition=~Q(number=""), name="customer_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "contact_email"],
+                condition=~Q(contact_email=""),
+                name="customer_email_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_email=models.functions.Lower("contact_email")),
+                name="customer_email_lower",
+            ),
+            Access(name="customer_private_access", supplier="select, insert, update"),
+        ]
+        indexes = [models.Index(fields=["supplier", "display_name"], name="customer_display_name")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def kept(self) -> dict[str, str]:
+        """Return what the supplier has typed."""
+        names = ("nickname", "number", "contact_name", "contact_email", "language", "note")
+        return {name: getattr(self, name) for name in names}
+
+
+class CustomerContact(TenantModel):
+    """Whom a supplier talks to at a registered customer; the retailer maintains it (SPEC.md C12)."""
+
+    retailer = organization_key()
+    customer = models.OneToOneField(
+        Customer, models.PROTECT, related_name="contact", db_constraint=False, db_index=False
+    )
+    name = models.CharField(_("contact"), max_length=120, blank=True)
+    email = models.EmailField(_("email"))
+    former_email = models.EmailField(_("former email"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    office_phone = models.CharField(_("office phone"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            TenantReference(name="customer_contact_customer", field="customer"),
+            models.UniqueConstraint(fields=["supplier", "customer"], name="customer_contact_once"),
+            Access(name="customer_contact_access", supplier="select, insert", retailer="select, update"),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="customer_contact_retailer")]
+
+
+class CustomerEvent(TenantModel):
+    """A customer's history; append-only."""
+
+    customer = tenant_key(Customer, related_name="events")
+    kind = models.CharField(max_length=24, choices=CustomerEventKind)
+    status_before = models.CharField(max_length=12, blank=True)
+    status_after = models.CharField(max_length=12)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            TenantReference(name="customer_event_customer", field="customer"),
+            Access(name="customer_event_access", supplier="select, insert"),
+        ]
+        indexes = [models.Index(fields=["supplier", "customer", "-at"], name="customer_event_at")]
+
+
+class ShipToAddress(models.Model):
+    """Where a retailer takes deliveries (SPEC.md C13). Orders keep a copy."""
+
+    id = uuid_key()
+    retailer = organization_key()
+    name = models.CharField(_("name"), max_length=120)
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    region = models.CharField(_("state or province"), max_length=80, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=16, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="US")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    access_notes = models.CharField(_("access notes"), max_length=240, blank=True)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["retailer"], condition=Q(is_default=True), name="ship_to_one_default"
+            ),
+            Access(
+                name="ship_to_access",
+                app="select, insert",
+                supplier="select",
+                retailer="select, insert, update, delete",
+                rows={"supplier": REGISTERED_CUSTOMERS},
+            ),
+        ]
+        indexes = [models.Index(fields=["retailer"], name="ship_to_retailer")]
+
+    @property
+    def full_address(self) -> str:
+        """Return the address in one line, as people of its country write it."""
+        return one_line_address(self)

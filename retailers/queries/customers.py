@@ -1,0 +1,146 @@
+"""Reads of one supplier's customers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from retailers.enums import EVENT_LOOKS, CustomerEventKind
+from retailers.models import Customer, CustomerEvent, CustomerPrivate, ShipToAddress
+from retailers.words import plain
+from wholesale.audit.models import AuditEntry
+from wholesale.organizations.enums import AgreementStatus
+from wholesale.organizations.models import Agreement, Organization
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to a customer, as a timeline shows it."""
+
+    icon: str
+    tone: str
+    who: str
+    text: str
+    note: str
+    at: datetime
+
+
+def customers_of(supplier: Organization) -> QuerySet[Customer]:
+    """Return a supplier's customers, each with its names, directory entry and distributor."""
+    return Customer.objects.filter(supplier=supplier).select_related(
+        "private", "retailer__directory_entry", "distributor"
+    )
+
+
+def search_customers(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
+    """Keep the customers whose names, city, number or contact hold every word of the query."""
+    for word in plain(query).split():
+        held = Q(private__search_text__contains=word)
+        customers = customers.filter(held | Q(retailer__directory_entry__search_text__contains=word))
+    return customers
+
+
+def with_sort_columns(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Add the columns that a list sorts by, none of them ever NULL."""
+    return customers.annotate(
+        city=F("retailer__directory_entry__city"),
+        last_order=Coalesce("last_ordered_at", Value(_NEVER), output_field=DateTimeField()),
+    )
+
+
+def customer_rows(customers: QuerySet[Customer]) -> QuerySet[Customer, dict[str, Any]]:
+    """Return customers as rows for the API."""
+    entry, private = "retailer__directory_entry__", "private__"
+    of_entry = ("name", "street", "postal_code", "city", "country", "phone")
+    kept = ("display_name", "nickname", "number", "contact_name", "contact_email", "language", "note")
+    own = ("id", "status", "relation", "is_active", "registered_at", "last_ordered_at", "version")
+    named = {name: F(f"{entry}{name}") for name in of_entry} | {name: F(f"{private}{name}") for name in kept}
+    rows: QuerySet[Customer, dict[str, Any]] = customers.values(*own, "retailer", "distributor", **named)
+    return rows
+
+
+def delivered_by(customers: QuerySet[Customer], chosen: Iterable[str], *, own: str) -> QuerySet[Customer]:
+    """Keep the customers that one of these distributors delivers to; `own` stands for the supplier itself."""
+    ids = [each for each in chosen if each != own]
+    wanted = Q(distributor__in=ids)
+    return customers.filter(wanted | Q(distributor=None) if own in chosen else wanted)
+
+
+def customer_for_member(supplier: Organization, customer_id: UUID) -> Customer:
+    """Return this supplier's customer; 404 for anyone else's, as if it did not exist."""
+    try:
+        return customers_of(supplier).select_related("contact").get(pk=customer_id)
+    except Customer.DoesNotExist as error:
+        raise Http404 from error
+
+
+def customer_of_retailer(supplier: Organization, retailer_id: UUID) -> Customer | None:
+    """Return this supplier's customer behind a directory entry, if it is one."""
+    return customers_of(supplier).filter(retailer_id=retailer_id).first()
+
+
+def lock_customer(customer: Customer) -> Customer:
+    """Lock a customer until the transaction ends, and return it as it stands now."""
+    return Customer.objects.select_for_update(of=("self",)).select_related("private").get(pk=customer.pk)
+
+
+def lock_customers(supplier: Organization, customer_ids: Iterable[UUID]) -> list[Customer]:
+    """Lock some of a supplier's customers in key order; ids of others are left out."""
+    return list(
+        Customer.objects.filter(supplier=supplier, pk__in=list(customer_ids))
+        .select_related("private")
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+
+
+def distributor_choices(supplier: Organization) -> QuerySet[Organization]:
+    """Return the distributors with whom the supplier has an active agreement, by name."""
+    active = Agreement.objects.filter(supplier=supplier, status=AgreementStatus.ACTIVE)
+    return Organization.objects.filter(pk__in=active.values("distributor")).order_by("name", "pk")
+
+
+def distributor_for(supplier: Organization, distributor_id: str) -> Organization:
+    """Return a distributor with whom the supplier has an active agreement; 404 for any other."""
+    try:
+        return distributor_choices(supplier).get(pk=UUID(distributor_id))
+    except (ValueError, Organization.DoesNotExist) as error:
+        raise Http404 from error
+
+
+def ship_to_addresses(customer: Customer) -> list[ShipToAddress]:
+    """Return where a registered customer takes deliveries; the database shows none of any other."""
+    return list(
+        ShipToAddress.objects.filter(retailer=customer.retailer_id).order_by("-is_default", "name", "id")
+    )
+
+
+def names_like(supplier: Organization, name: str) -> list[str]:
+    """Return the names under which this supplier already has a customer of this name (SPEC.md C8)."""
+    same = Q(display_name__iexact=name) | Q(customer__retailer__name__iexact=name)
+    found = CustomerPrivate.objects.filter(same, supplier=supplier)
+    return list(found.order_by("display_name").values_list("display_name", flat=True)[:3])
+
+
+def timeline_of(customer: Customer, *, limit: int = 50) -> list[Happening]:
+    """Return what happened to a customer, newest first."""
+    events = CustomerEvent.objects.filter(supplier_id=customer.supplier_id, customer=customer)
+    return [_happening(event) for event in events.order_by("-at", "-id")[:limit]]
+
+
+def changes_of(customer: Customer, *, limit: int = 50) -> list[AuditEntry]:
+    """Return who changed what of a customer, from what to what, newest first (SPEC.md P9)."""
+    entries = AuditEntry.objects.filter(organization_id=customer.supplier_id, subject_id=customer.pk)
+    return list(entries.order_by("-at", "-id")[:limit])
+
+
+def _happening(event: CustomerEvent) -> Happening:
+    icon, tone, text = EVENT_LOOKS[CustomerEventKind(event.kind)]
+    return Happening(icon, tone, event.by_name, str(text), event.note, event.at)

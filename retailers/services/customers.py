@@ -1,0 +1,233 @@
+"""A supplier's own side of a customer: added, edited, given a distributor, switched on and off."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from retailers import queries
+from retailers.details import CustomerDetails
+from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus
+from retailers.errors import AlreadyCustomer, ChangedMeanwhile, DetailsRefused
+from retailers.models import Customer, CustomerPrivate
+from retailers.services.standing import write_event
+from retailers.words import plain
+from wholesale.accounts.models import User
+from wholesale.audit.services import difference, record_change
+from wholesale.errors import InvalidTransition
+from wholesale.organizations.models import Organization
+
+
+@transaction.atomic
+def add_customer(
+    *, supplier: Organization, retailer: Organization, details: CustomerDetails, by: User
+) -> Customer:
+    """Make a retailer of the directory this supplier's prospect; nothing is sent.
+
+    Raises: AlreadyCustomer, DetailsRefused (email or number taken, no such distributor); then nothing is written.
+    Source: C3, C8, C10.
+    """
+    _refuse_existing(supplier, retailer)
+    check_details(supplier=supplier, details=details)
+    with _refusing_twins(supplier, details):
+        customer = _insert(supplier, retailer, details)
+        private = CustomerPrivate(supplier=supplier, customer=customer, **details.private())
+        _name(private, retailer)
+        private.save(force_insert=True)
+    write_event(customer, CustomerEventKind.CREATED, by, before="")
+    record_change(
+        organization_id=supplier.pk,
+        by=by,
+        verb="customer_added",
+        subject=customer,
+        subject_name=private.display_name,
+        after=_written(customer, private),
+    )
+    return customer
+
+
+@transaction.atomic
+def edit_customer(*, customer: Customer, details: CustomerDetails, version: int, by: User) -> Customer:
+    """Change what the supplier keeps of a customer, if nobody has since it was read.
+
+    A change of distributor is effective for new orders (SPEC.md I8).
+
+    Args:
+        version: the customer's when the form was shown.
+    Locks:  the customer.
+    Raises: ChangedMeanwhile, DetailsRefused; then nothing is written.
+    Source: B4, C4, C8.
+    """
+    customer = queries.lock_customer(customer)
+    if customer.version != version:
+        raise ChangedMeanwhile(customer)
+    check_details(supplier=customer.supplier, details=details, customer=customer)
+    before, private = _written(customer, customer.private), customer.private
+    customer.distributor = details.distributor
+    customer.version += 1
+    for name, value in details.private().items():
+        setattr(private, name, value)
+    _name(private, customer.retailer)
+    with _refusing_twins(customer.supplier, details, customer):
+        customer.save(update_fields=["distributor", "version"])
+        private.save()
+    _record_edit(customer, before, by)
+    return customer
+
+
+@transaction.atomic
+def assign_distributor(
+    *, supplier: Organization, customer_ids: Iterable[UUID], distributor: Organization | None, by: User
+) -> int:
+    """Let a distributor, or with None the supplier itself, deliver to these customers from now on.
+
+    Returns how many have changed.
+
+    Locks:  the customers, in key order.
+    Raises: DetailsRefused (no active agreement); then nothing is written.
+    Source: C1, I8.
+    """
+    check_details(supplier=supplier, details=CustomerDetails(distributor=distributor))
+    changed = 0
+    for customer in queries.lock_customers(supplier, customer_ids):
+        if customer.distributor_id == (distributor.pk if distributor else None):
+            continue
+        before = _written(customer, customer.private)
+        customer.distributor = distributor
+        customer.version += 1
+        customer.save(update_fields=["distributor", "version"])
+        _record_edit(customer, before, by)
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def activate_customer(*, customer: Customer, by: User) -> Customer:
+    """Let a registered customer order.
+
+    Locks:  the customer.
+    Raises: InvalidTransition unless it has registered.
+    Source: C11.
+    """
+    customer = queries.lock_customer(customer)
+    if customer.status not in REGISTERED:
+        raise InvalidTransition(_("Only a retailer that has registered can be activated."))
+    return _switch(customer, CustomerEventKind.ACTIVATED, by)
+
+
+@transaction.atomic
+def deactivate_customer(*, customer: Customer, by: User) -> Customer:
+    """Stop a customer from ordering: it sees the brand and "activation pending".
+
+    Locks:  the customer.
+    Source: C11.
+    """
+    return _switch(queries.lock_customer(customer), CustomerEventKind.DEACTIVATED, by)
+
+
+def check_details(
+    *, supplier: Organization, details: CustomerDetails, customer: Customer | None = None
+) -> None:
+    """Refuse an email or number that another customer has, and a distributor without an active agreement."""
+    others = CustomerPrivate.objects.filter(supplier=supplier)
+    if customer:
+        others = others.exclude(customer=customer)
+    wrong = {}
+    email = details.contact_email.lower()
+    if email and (other := others.filter(contact_email=email).first()):
+        wrong["contact_email"] = _("%(name)s has this email already.") % {"name": other.display_name}
+    if details.number and (other := others.filter(number=details.number).first()):
+        wrong["number"] = _("%(name)s has this customer number already.") % {"name": other.display_name}
+    if not _may_deliver(supplier, details.distributor, customer):
+        wrong["distributor"] = _("You have no active agreement with this distributor.")
+    if wrong:
+        raise DetailsRefused(wrong)
+
+
+def _may_deliver(supplier: Organization, distributor: Organization | None, customer: Customer | None) -> bool:
+    """Tell whether a distributor has an agreement, or delivers to this customer as before."""
+    if distributor is None or (customer and customer.distributor_id == distributor.pk):
+        return True
+    return queries.distributor_choices(supplier).filter(pk=distributor.pk).exists()
+
+
+@contextmanager
+def _refusing_twins(
+    supplier: Organization, details: CustomerDetails, customer: Customer | None = None
+) -> Iterator[None]:
+    """Say in the same words what the database refuses when two people save at once."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        check_details(supplier=supplier, details=details, customer=customer)
+        raise
+
+
+def _refuse_existing(supplier: Organization, retailer: Organization) -> None:
+    existing = queries.customer_of_retailer(supplier, retailer.pk)
+    if existing:
+        raise AlreadyCustomer(existing.pk)
+
+
+def _insert(supplier: Organization, retailer: Organization, details: CustomerDetails) -> Customer:
+    prospect = Customer(
+        supplier=supplier, retailer=retailer, distributor=details.distributor, status=CustomerStatus.PROSPECT
+    )
+    try:
+        with transaction.atomic():
+            prospect.save(force_insert=True)
+    except IntegrityError:
+        _refuse_existing(supplier, retailer)
+        raise
+    return prospect
+
+
+def _switch(customer: Customer, kind: CustomerEventKind, by: User) -> Customer:
+    customer.is_active = kind == CustomerEventKind.ACTIVATED
+    customer.version += 1
+    customer.save(update_fields=["is_active", "version"])
+    write_event(customer, kind, by)
+    record_change(
+        organization_id=customer.supplier_id,
+        by=by,
+        verb=f"customer_{kind.value}",
+        subject=customer,
+        subject_name=customer.private.display_name,
+        before={"is_active": not customer.is_active},
+        after={"is_active": customer.is_active},
+    )
+    return customer
+
+
+def _name(private: CustomerPrivate, retailer: Organization) -> None:
+    """Set what lists sort and search by."""
+    private.display_name = private.nickname or retailer.name
+    own = (private.nickname, private.number, private.contact_name, private.contact_email)
+    private.search_text = " ".join(plain(text) for text in own if text)
+
+
+def _written(customer: Customer, private: CustomerPrivate) -> dict[str, str]:
+    return private.kept() | {"distributor": str(customer.distributor) if customer.distributor else ""}
+
+
+def _record_edit(customer: Customer, before: dict[str, str], by: User) -> None:
+    old, new = difference(before, _written(customer, customer.private))
+    if not new:
+        return
+    if "distributor" in new:
+        note = new["distributor"] or _("We deliver ourselves")
+        write_event(customer, CustomerEventKind.DISTRIBUTOR_ASSIGNED, by, note=note[:200])
+    if set(new) - {"distributor"}:
+        write_event(customer, CustomerEventKind.EDITED, by)
+    record_change(
+        organization_id=customer.supplier_id,
+        by=by,
+        verb="customer_edited",
+        subject=customer,
+        subject_name=customer.private.display_name,
+        before=old,
+        after=new,
+    )

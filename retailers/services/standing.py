@@ -1,0 +1,136 @@
+"""What happens to a customer, by the one table in enums.py. All run in the supplier's context."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from retailers import queries
+from retailers.enums import REGISTERED, TRANSITIONS, CustomerEventKind, CustomerStatus
+from retailers.models import Customer, CustomerEvent
+from wholesale.accounts.models import User
+from wholesale.errors import InvalidTransition
+
+_KIND = CustomerEventKind
+
+
+@transaction.atomic
+def record_invited(*, customer: Customer, by: User) -> Customer:
+    """Note that the supplier has invited a customer; one that had asked for access is approved by it.
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    """
+    customer = queries.lock_customer(customer)
+    _happen(customer, _KIND.INVITED, by)
+    customer.invited_at = timezone.now()
+    customer.save(update_fields=["status", "relation", "registered_at", "invited_at"])
+    return customer
+
+
+@transaction.atomic
+def register_customer(*, customer: Customer, by: User) -> Customer:
+    """Note that the retailer has accepted; the supplier asked for it, so it may order at once (SPEC.md C11).
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    """
+    customer = queries.lock_customer(customer)
+    _happen(customer, _KIND.ACCEPTED, by)
+    customer.is_active = True
+    customer.save(update_fields=["status", "relation", "registered_at", "is_active"])
+    return customer
+
+
+@transaction.atomic
+def record_requested(*, customer: Customer, by: User) -> Customer:
+    """Note that a retailer asks for access; a prospect whose own email is proven is registered by it.
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    Source: SPEC.md 8, P7: the caller has compared the verified email with the prospect's.
+    """
+    customer = queries.lock_customer(customer)
+    was_prospect = customer.status == CustomerStatus.PROSPECT
+    _happen(customer, _KIND.REQUESTED, by)
+    customer.is_active = was_prospect
+    customer.save(update_fields=["status", "relation", "registered_at", "is_active"])
+    return customer
+
+
+@transaction.atomic
+def approve_customer(*, customer: Customer, by: User) -> Customer:
+    """Let a retailer in that asked for access; it is not active yet (SPEC.md C11, N8).
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    """
+    return _decide(customer, _KIND.APPROVED, by, "")
+
+
+@transaction.atomic
+def reject_customer(*, customer: Customer, by: User, note: str = "") -> Customer:
+    """Decline a retailer that asked for access; it may ask again (SPEC.md N8).
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    """
+    return _decide(customer, _KIND.REJECTED, by, note)
+
+
+@transaction.atomic
+def record_ordered(*, customer: Customer, at: datetime, by: User) -> Customer:
+    """Note a submitted order. Before the customer has registered only the times are kept (SPEC.md O17).
+
+    Locks: the customer.
+    """
+    customer = queries.lock_customer(customer)
+    customer.first_ordered_at = min(filter(None, (customer.first_ordered_at, at)))
+    customer.last_ordered_at = max(filter(None, (customer.last_ordered_at, at)))
+    before = customer.status
+    customer.status = TRANSITIONS[_KIND.ORDERED, CustomerStatus(before)].status
+    customer.save(update_fields=["status", "first_ordered_at", "last_ordered_at"])
+    if customer.status != before:
+        write_event(customer, _KIND.ORDERED, by, before=before)
+    return customer
+
+
+def write_event(
+    customer: Customer, kind: CustomerEventKind, by: User | None, *, before: str | None = None, note: str = ""
+) -> None:
+    """Add to a customer's history. `before`: the status before, if the event changes it."""
+    CustomerEvent.objects.create(
+        supplier_id=customer.supplier_id,
+        customer=customer,
+        kind=kind,
+        status_before=customer.status if before is None else before,
+        status_after=customer.status,
+        by=by,
+        by_name=str(by)[:120] if by else "",
+        note=note,
+    )
+
+
+def _decide(customer: Customer, kind: CustomerEventKind, by: User, note: str) -> Customer:
+    customer = queries.lock_customer(customer)
+    _happen(customer, kind, by, note=note)
+    customer.save(update_fields=["status", "relation", "registered_at"])
+    return customer
+
+
+def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str = "") -> None:
+    """Move a locked customer by the table and note it; the caller saves."""
+    before = CustomerStatus(customer.status)
+    after = TRANSITIONS.get((kind, before))
+    if after is None:
+        raise InvalidTransition(
+            _("%(name)s is “%(status)s”: this cannot be done now.")
+            % {"name": customer.private.display_name, "status": before.label}
+        )
+    customer.status, customer.relation = after.status, after.relation
+    if customer.status in REGISTERED:
+        customer.registered_at = customer.registered_at or timezone.now()
+        if customer.first_ordered_at:  # an order was entered for it before
+            customer.status = TRANSITIONS[_KIND.ORDERED, after.status].status
+    write_event(customer, kind, by, before=before, note=note)

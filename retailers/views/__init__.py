@@ -1,0 +1,1 @@
+"""Entrances of the directory and of a supplier's customers."""

@@ -1,0 +1,71 @@
+// Rows chosen in a list: the bulk bar shows how many; Shift takes the rows between; grids are walked with arrows.
+(() => {
+  let last = null;
+  const list = (node) => node.closest("[data-picks]");
+  const rows = (root) => [...root.querySelectorAll("tbody input[data-pick]")];
+
+  const refresh = (root) => {
+    const all = rows(root);
+    const chosen = all.filter((box) => box.checked);
+    for (const box of all) box.closest("tr").setAttribute("aria-selected", String(box.checked));
+    const head = root.querySelector("input[data-pick-all]");
+    if (head) {
+      head.checked = all.length > 0 && chosen.length === all.length;
+      head.indeterminate = chosen.length > 0 && chosen.length < all.length;
+    }
+    const bar = root.querySelector("[data-bulk]");
+    if (bar) {
+      bar.hidden = chosen.length === 0;
+      bar.querySelectorAll("[data-chosen]").forEach((node) => { node.textContent = String(chosen.length); });
+    }
+  };
+  const refreshAll = () => document.querySelectorAll("[data-picks]").forEach(refresh);
+
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    if (box.matches("input[data-pick]") && list(box)) {
+      const all = rows(list(box));
+      if (event.shiftKey && last && all.includes(last)) {
+        const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+        for (const each of all.slice(from, to + 1)) each.checked = box.checked;
+      }
+      last = box;
+      refresh(list(box));
+    }
+    const clear = event.target.closest("[data-pick-none]");
+    if (clear && list(clear)) {
+      for (const each of rows(list(clear))) each.checked = false;
+      refresh(list(clear));
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[data-pick-all]") || !list(event.target)) return;
+    for (const each of rows(list(event.target))) each.checked = event.target.checked;
+    refresh(list(event.target));
+  });
+  document.body.addEventListener("htmx:afterSettle", refreshAll);
+  addEventListener("pageshow", refreshAll);
+  refreshAll();
+
+  // <table data-grid>: arrow keys go to the field or button in the next cell of that direction.
+  document.addEventListener("keydown", (event) => {
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const table = event.target.closest && event.target.closest("table[data-grid]");
+    if (!move || !table) return;
+    const isText = event.target.matches("input[type=text], input[type=number], input:not([type])");
+    if (isText && move[1] !== 0 && event.target.selectionStart !== event.target.selectionEnd) return;
+    if (isText && move[1] < 0 && event.target.selectionStart > 0) return;
+    if (isText && move[1] > 0 && event.target.selectionEnd < event.target.value.length) return;
+    const cell = event.target.closest("td, th");
+    let row = cell.parentElement;
+    let index = cell.cellIndex;
+    for (let tries = 0; tries < 50 && row; tries += 1) {
+      index += move[1];
+      if (move[0]) row = move[0] > 0 ? row.nextElementSibling : row.previousElementSibling;
+      const next = row && row.cells[index];
+      if (!next) return;
+      const target = next.querySelector("input:not([type=hidden]), select, button, a[href]");
+      if (target) { target.focus(); if (target.select) target.select(); event.preventDefault(); return; }
+    }
+  });
+})();

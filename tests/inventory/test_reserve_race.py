@@ -1,0 +1,76 @@
+"""Real threads on real transactions: the last unit goes to one, and nobody waits for ever."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from inventory.errors import InsufficientStock
+from inventory.models import StockBalance
+from inventory.services import reserve_stock
+from tests.world import World
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import acting_as, as_owner
+
+
+def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
+    """Run all jobs at the same moment, each on its own connection; return answers and DomainErrors."""
+    barrier = Barrier(len(jobs))
+
+    def run(job: Callable[[], Any]) -> Any:
+        try:
+            barrier.wait()
+            return job()
+        except InsufficientStock as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def reserve(world: World, units: dict[Any, int]) -> Any:
+    with acting_as(world.context("alder")):
+        return reserve_stock(
+            supplier_id=world.org_id("alder"),
+            keeper_id=world.org_id("dawn"),
+            holder_id=uuid7(),
+            revision=1,
+            units_by_product=units,
+            by=world.users["rita"],
+        )
+
+
+def test_the_last_units_go_to_as_many_orders_as_there_are_units(committed_world):
+    world = committed_world
+    pale, stout = (product.pk for product in world.products["alder"])  # 22 and 24 free
+
+    answers = at_once([lambda: reserve(world, {pale: 5, stout: 1})] * 8)
+
+    refused = [answer for answer in answers if isinstance(answer, InsufficientStock)]
+    assert len(refused) == 4
+    assert {(s.sku, s.wanted_units, s.available_units) for e in refused for s in e.shortages} == {
+        ("PALE", 5, 2)
+    }
+    with as_owner():
+        rows = StockBalance.objects.filter(supplier=world.orgs["alder"], keeper=world.orgs["dawn"])
+        assert dict(rows.values_list("product_id", "reserved_units")) == {pale: 22, stout: 4}
+    call_command("check_stock")
+
+
+def test_orders_that_name_products_in_opposite_order_do_not_deadlock(committed_world):
+    world = committed_world
+    pale, stout = (product.pk for product in world.products["alder"])
+    jobs = [
+        *[lambda: reserve(world, {pale: 1, stout: 1})] * 6,
+        *[lambda: reserve(world, {stout: 1, pale: 1})] * 6,
+    ]
+
+    answers = at_once(jobs)
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    call_command("check_stock")

@@ -1,0 +1,66 @@
+"""An unclaimed bar that two suppliers know, and how to read the token out of the mail it gets."""
+
+import re
+
+import pytest
+
+from invitations import services
+from retailers.services import CustomerDetails, EntryDetails, add_customer, create_retailer
+from wholesale.mail.models import OutboundEmail
+from wholesale.tenancy.testing import acting_as, as_owner
+
+EMAIL = "jeanne@cormoran.example.com"
+BAR = EntryDetails(
+    name="Bar Le Cormoran",
+    email=EMAIL,
+    street="48 rue Laurendeau",
+    city="Montréal",
+    region="QC",
+    postal_code="H4E 3W4",
+    country="CA",
+    phone="514 555-0148",
+    language="fr",
+)
+
+
+@pytest.fixture
+def bar(world):
+    """Return the bar as alder's prospect."""
+    details = CustomerDetails(
+        contact_email=EMAIL, contact_name="Jeanne", language="fr", distributor=world.orgs["dawn"]
+    )
+    with acting_as(world.context("alder")):
+        return create_retailer(
+            entry=BAR, customer=details, supplier=world.orgs["alder"], none_of=None, by=world.users["alder"]
+        )
+
+
+@pytest.fixture
+def rival(world, bar):
+    """Return the same bar as birch's prospect, with an address that birch's own people read."""
+    details = CustomerDetails(contact_email="spy@birch.example.com")
+    with acting_as(world.context("birch")):
+        return add_customer(
+            supplier=world.orgs["birch"], retailer=bar.retailer, details=details, by=world.users["birch"]
+        )
+
+
+def invite(world, customer, name="alder", **more):
+    with acting_as(world.context(name)):
+        return services.invite_customer(customer=customer, by=world.users[name], **more)
+
+
+def mails(to=None):
+    with as_owner():
+        rows = OutboundEmail.objects.filter(template__startswith="invitations/").order_by("id")
+        return list(rows.filter(to=to) if to else rows)
+
+
+def token_of(mail):
+    found = re.search(r"/invitation/([\w-]{43})/", mail.text)
+    assert found
+    return found[1]
+
+
+def last_token(to=EMAIL):
+    return token_of(mails(to)[-1])

@@ -1,0 +1,269 @@
+"""What each role must see and may do, written by hand, and the probe that compares the database with it.
+
+The second opinion on every model's `Access`: a change there that is not repeated here fails. MAY holds
+the verbs, READS and WRITES which rows; the row matrix and the policy mutations of test_isolation.py ask both.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from wholesale.tenancy.contexts import Context
+from wholesale.tenancy.roles import ACTING, Role
+
+VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
+ROLES = [role.value for role in (*ACTING, Role.APP)]
+MAY: dict[str, dict[str, str]] = {
+    "organizations_organization": {
+        "app": "SIU", "supplier": "SU", "distributor": "SU", "guest": "S", "link": "S", "retailer": "SU",
+        "sender": "S", "staff": "SIU",
+    },
+    "organizations_membership": {
+        "app": "SIUD", "supplier": "SIUD", "distributor": "SIUD", "retailer": "SIUD", "staff": "SIUD",
+    },
+    "organizations_memberinvitation": {
+        "supplier": "SIU", "distributor": "SIU", "retailer": "SIU", "staff": "S",
+    },
+    "organizations_person": {"app": "S", "supplier": "S", "distributor": "S", "retailer": "S", "staff": "S"},
+    "organizations_agreement": {"supplier": "SIU", "distributor": "SIU", "guest": "S", "staff": "S"},
+    "organizations_agreementstep": {"supplier": "SIU", "distributor": "SIU", "guest": "S", "staff": "S"},
+    "audit_auditentry": {
+        "app": "I", "supplier": "SI", "distributor": "SI", "guest": "I", "retailer": "SI", "staff": "SI",
+    },
+    "api_apitoken": {"app": "SUD", "supplier": "SIUD", "distributor": "SIUD", "retailer": "SIUD"},
+    "api_idempotentrequest": {
+        "app": "SD", "supplier": "SIU", "distributor": "SIU", "guest": "SIU", "retailer": "SIU",
+    },
+    "mail_outboundemail": {
+        "app": "I", "public": "I", "supplier": "SI", "distributor": "I", "guest": "I", "link": "I", "retailer": "I",
+        "sender": "SU", "staff": "SU",
+    },
+    "mail_suppression": {"sender": "SI", "staff": "SID"},
+    "mail_deliveryreport": {"public": "I", "sender": "SUD", "staff": "S"},
+    "mail_mailboxmessage": {"app": "SD", "sender": "I"},
+    "tenancy_periodicrun": {"app": "SID"},
+    "retailers_directoryentry": {"app": "SIU", "supplier": "SU", "retailer": "SU", "staff": "SU"},
+    "retailers_directoryemail": {"app": "SID", "retailer": "SID"},
+    "retailers_customer": {"supplier": "SIU", "retailer": "S", "staff": "SU"},
+    "retailers_customerprivate": {"supplier": "SIU"},
+    "retailers_customercontact": {"supplier": "SI", "retailer": "SU"},
+    "retailers_customerevent": {"supplier": "SI"},
+    "retailers_shiptoaddress": {"app": "SI", "supplier": "S", "retailer": "SIUD"},
+    "catalogs_product": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S", "staff": "S"},
+    "catalogs_pricelist": {"supplier": "SIU", "retailer": "S"},
+    "catalogs_price": {"supplier": "SIUD", "retailer": "S"},
+    "catalogs_customerterms": {"supplier": "SIU", "retailer": "S"},
+    "inventory_warehouse": {"app": "SI", "supplier": "SIU", "distributor": "SIU", "guest": "S"},
+    "inventory_stockbalance": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S"},
+    "inventory_stockmovement": {"supplier": "SI", "distributor": "S", "guest": "S"},
+    "inventory_transfer": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
+    "inventory_transferline": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
+    "inventory_transfercounter": {"supplier": "SIU"},
+    "invitations_invitation": {"supplier": "SIU", "retailer": "S", "staff": "S"},
+    "orders_cart": {"supplier": "SIUD", "retailer": "SIUD"},
+    "orders_cartline": {"supplier": "SIUD", "retailer": "SIUD"},
+    "orders_order": {
+        "supplier": "SIU", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
+    },
+    "orders_ordertotal": {"supplier": "SIU", "retailer": "S", "staff": "S"},
+    "orders_orderline": {
+        "supplier": "SIU", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
+    },
+    "orders_orderlineamount": {"supplier": "SIU", "retailer": "S", "staff": "S"},
+    "orders_orderevent": {
+        "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
+    },
+    "orders_ordercounter": {"supplier": "SIU"},
+}  # fmt: skip
+SHARED = {
+    "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "account_emailaddress",
+    "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission", "django_admin_log",
+    "django_content_type", "django_migrations", "django_session", "mfa_authenticator", "usersessions_usersession",
+}  # fmt: skip
+# Tables whose own key is not `id`.
+KEY = {
+    "organizations_person": "user_id",
+    "retailers_directoryentry": "retailer_id",
+    "mail_suppression": "email",
+}
+# What to write where the key is not granted.
+TOUCHED = {
+    "organizations_organization": "name",
+    "api_apitoken": "revoked_at",
+    "api_idempotentrequest": "status",
+    "mail_outboundemail": "state",
+    "mail_deliveryreport": "applied_at",
+}
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A context with the rule, in Python, of what it should see and what it may write."""
+
+    context: Context
+
+    @property
+    def me(self) -> UUID | None:
+        """Return the company that asks."""
+        return self.context.organization_id
+
+    def sees(self, table: str, row: Row, rows: Rows) -> bool:
+        """Tell whether it may read the row: the oracle, apart from any policy."""
+        special = READS.get((table, self.context.role))
+        if special:
+            return special(self, row, rows)
+        return self.owns(table, row, rows)
+
+    def owns(self, table: str, row: Row, rows: Rows) -> bool:
+        """Tell whether it may write the row, if it has the verb at all."""
+        if special := WRITES.get((table, self.context.role)):
+            return special(self, row, rows)
+        if self.context.role in (Role.STAFF, Role.APP, Role.SENDER):
+            return True
+        if special := WRITES.get((table, None)):
+            return special(self, row, rows)
+        return all(row.get(name) == value for name, value in self._keys().items())
+
+    def _keys(self) -> dict[str, Any]:
+        names = ("supplier_id", "distributor_id", "retailer_id", "order_id")
+        return {name: getattr(self.context, name) for name in names if getattr(self.context, name)}
+
+
+Rule = Callable[[Asker, Row, Rows], bool]
+
+
+def _served(asker: Asker, rows: Rows) -> set[tuple[UUID, UUID]]:
+    """Return (supplier, keeper) of the stock that a retailer may see."""
+    return {
+        (c["supplier_id"], c["distributor_id"] or c["supplier_id"])
+        for c in rows["retailers_customer"]
+        if c["retailer_id"] == asker.me and c["is_active"]
+    }
+
+
+def _agreed(asker: Asker, rows: Rows, mine: str, other: str) -> set[UUID]:
+    return {row[other] for row in rows["organizations_agreement"] if row[mine] == asker.me}
+
+
+def _terms(asker: Asker, rows: Rows) -> set[UUID]:
+    return {row["price_list_id"] for row in rows["catalogs_customerterms"] if _opened(asker, row, rows)}
+
+
+def _opened(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether terms are of a supplier that has let this retailer in."""
+    return row["retailer_id"] == asker.me and any(
+        customer["id"] == row["customer_id"] and customer["registered_at"] is not None
+        for customer in rows["retailers_customer"]
+    )
+
+
+def _own(column: str) -> Rule:
+    return lambda asker, row, rows: row[column] == asker.me
+
+
+def _public(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["private_to_id"] in (None, asker.context.supplier_id)
+
+
+def _colleague(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["user_id"] in {
+        m["user_id"]
+        for m in rows["organizations_membership"]
+        if m["organization_id"] == asker.me
+        or (asker.context.role == Role.SUPPLIER and m["guest_of_id"] == asker.me)
+    }
+
+
+def _guests_too(asker: Asker, row: Row, rows: Rows) -> bool:
+    return asker.me in (row["organization_id"], row["guest_of_id"])
+
+
+def _kept(asker: Asker, row: Row, rows: Rows) -> bool:
+    supplier = asker.context.supplier_id
+    return row["keeper_id"] == asker.me and supplier in (None, row["supplier_id"])
+
+
+def _transferred(asker: Asker, row: Row, rows: Rows) -> bool:
+    supplier = asker.context.supplier_id
+    return (
+        row["status"] != "draft"
+        and asker.me in (row["source_keeper_id"], row["destination_keeper_id"])
+        and supplier in (None, row["supplier_id"])
+    )
+
+
+def _transferred_line(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        transfer["id"] == row["transfer_id"] and _transferred(asker, transfer, rows)
+        for transfer in rows["inventory_transfer"]
+    )
+
+
+def _this_order(asker: Asker, row: Row, rows: Rows) -> bool:
+    context = asker.context
+    return (row["id"], row["supplier_id"], row["distributor_id"]) == (
+        context.order_id, context.supplier_id, context.distributor_id,
+    )  # fmt: skip
+
+
+def _no_company(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["organization_id"] is None
+
+
+S, D, G, L, R = Role.SUPPLIER, Role.DISTRIBUTOR, Role.GUEST, Role.LINK, Role.RETAILER
+READS: dict[tuple[str, Role], Rule] = {
+    **{("organizations_organization", role): _public for role in (S, G)},
+    **{("organizations_organization", role): (
+        lambda a, row, rows: row["private_to_id"] is None or row["id"] == a.me) for role in (D, R)},
+    ("retailers_directoryentry", S): lambda asker, row, rows: True,
+    ("inventory_warehouse", S): lambda a, row, rows: row["organization_id"]
+    in {a.me, *_agreed(a, rows, "supplier_id", "distributor_id")},
+    ("inventory_warehouse", D): lambda a, row, rows: row["organization_id"]
+    in {a.me, *_agreed(a, rows, "distributor_id", "supplier_id")},
+}  # fmt: skip
+WRITES: dict[tuple[str, Role | None], Rule] = {
+    ("organizations_organization", L): lambda a, row, rows: row["id"]
+    in (a.context.supplier_id, a.context.distributor_id),
+    ("organizations_organization", None): _own("id"),
+    ("organizations_membership", S): _guests_too,
+    ("organizations_membership", None): _own("organization_id"),
+    ("organizations_memberinvitation", None): _own("organization_id"),
+    ("organizations_person", None): _colleague,
+    ("audit_auditentry", G): lambda a, row, rows: row["organization_id"]
+    in (a.context.supplier_id, a.context.distributor_id),
+    ("audit_auditentry", None): _own("organization_id"),
+    ("mail_outboundemail", Role.APP): _no_company,
+    ("mail_outboundemail", Role.PUBLIC): _no_company,
+    ("mail_outboundemail", G): lambda a, row, rows: row["organization_id"]
+    in (a.context.supplier_id, a.context.distributor_id),
+    ("mail_outboundemail", None): _own("organization_id"),
+    ("api_apitoken", None): _own("organization_id"),
+    ("api_idempotentrequest", None): _own("organization_id"),
+    ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
+    ("retailers_directoryentry", S): lambda a, row, rows: row["created_by_supplier_id"] == a.me
+    and row["claimed_at"] is None,
+    ("retailers_shiptoaddress", S): lambda a, row, rows: row["retailer_id"]
+    in {c["retailer_id"] for c in rows["retailers_customer"]
+        if c["supplier_id"] == a.me and c["registered_at"]},
+    ("retailers_customer", R): lambda a, row, rows: row["retailer_id"] == a.me
+    and (row["registered_at"] is not None or row["relation"] == "asked_by_retailer"),
+    ("invitations_invitation", R): lambda a, row, rows: row["retailer_id"] == a.me and not row["email"],
+    ("catalogs_product", D): lambda a, row, rows: row["supplier_id"]
+    in _agreed(a, rows, "distributor_id", "supplier_id"),
+    ("catalogs_product", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
+    ("catalogs_product", R): lambda a, row, rows: row["is_active"]
+    and row["supplier_id"] in {supplier for supplier, _ in _served(a, rows)},
+    ("catalogs_customerterms", R): _opened,
+    ("catalogs_pricelist", R): lambda a, row, rows: row["id"] in _terms(a, rows),
+    ("catalogs_price", R): lambda a, row, rows: row["price_list_id"] in _terms(a, rows),
+    ("inventory_warehouse", None): _own("organization_id"),
+    ("inventory_stockbalance", R): lambda a, row, rows: (row["supplier_id"], row["keeper_id"])
+    in _served(a, rows),
+    **{(f"inventory_stock{name}", role): _kept for name in ("balance", "movement") for role in (D, G)},
+    **{("inventory_transfer", role): _transferred for role in (D, G)},
+    **{("inventory_transferline", role): _transferred_line for role in (D, G)},
+    ("orders_order", L): _this_order,
+}  # fmt: skip

@@ -1,0 +1,105 @@
+"""Submitting a cart on its page: once, or refused with everything kept."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from inventory.models import StockBalance
+from orders.models import Cart, CartLine, Order
+from retailers.models import ShipToAddress
+from tests.orders.conftest import Buyer, next_day
+from tests.world import World
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import as_owner
+
+HTMX: Any = {"HTTP_HX_REQUEST": "true"}
+
+
+def at(name: str, *rest: object) -> str:
+    return reverse(f"orders:{name}", args=["rita", "alder", *rest])
+
+
+def checkout(world: World, **changes: object) -> dict[str, Any]:
+    """Return what the checkout page would send for rita's cart at alder."""
+    with as_owner():
+        cart = Cart.objects.get(supplier=world.orgs["alder"], retailer=world.orgs["rita"])
+        address = ShipToAddress.objects.get(retailer=world.orgs["rita"])
+        goods = sum(30 * line.quantity_units for line in CartLine.objects.filter(cart=cart))
+    return {
+        "delivery_date": next_day().isoformat(),
+        "address_key": str(address.pk),
+        "submission_key": str(uuid7()),
+        "cart_version": cart.version,
+        "goods": f"{goods}.00",
+    } | changes
+
+
+def held(world: World) -> dict[str, int]:
+    with as_owner():
+        lines = CartLine.objects.filter(retailer=world.orgs["rita"], supplier=world.orgs["alder"])
+        return dict(lines.values_list("product__sku", "quantity_units"))
+
+
+def test_a_checkout_places_the_order_and_a_double_click_no_second(world: World, buyer: Buyer) -> None:
+    buyer.put(3)
+    client = world.client("rita")
+    typed = checkout(world, po_number="PO 1", note="Ring twice")
+
+    first, second = client.post(at("submission_create"), typed), client.post(at("submission_create"), typed)
+
+    with as_owner():
+        order = Order.objects.get(po_number="PO 1")
+    assert first.status_code == second.status_code == 302
+    assert (
+        first.headers["Location"]
+        == second.headers["Location"]
+        == reverse("orders:buying_detail", args=["rita", "alder", order.number])
+    )
+    assert (order.note, order.line_count) == ("Ring twice", 2)
+    assert b"Submitted" in client.get(first.headers["Location"]).content
+    assert held(world) == {}
+
+
+def test_what_was_sold_meanwhile_is_named_and_the_cart_kept(world: World, buyer: Buyer) -> None:
+    buyer.put(6)
+    with as_owner():
+        StockBalance.objects.filter(product=world.products["alder"][0]).update(
+            on_hand_units=4, reserved_units=0
+        )
+
+    answer = world.client("rita").post(at("submission_create"), checkout(world, note="Typed by hand"))
+
+    assert answer.status_code == 409
+    assert "Only 4 of Pale Ale are left, you asked for 6." in answer.content.decode()
+    assert "Typed by hand" in answer.content.decode()
+    assert held(world) == {"PALE": 6, "STOUT": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"delivery_date": ""}, 422),
+        ({"delivery_date": "yesterday"}, 422),
+        ({"delivery_date": "2020-01-01"}, 422),
+        ({"address_key": "elsewhere"}, 422),
+        ({"submission_key": "1"}, 422),
+        ({"po_number": "x" * 41}, 422),
+        ({"note": "a\x00b"}, 422),
+        ({"cart_version": 1}, 409),
+        ({"goods": "1.00"}, 409),
+    ],
+)
+def test_a_checkout_that_cannot_be_is_refused_on_the_same_page(
+    world: World, buyer: Buyer, changes: dict[str, Any], status: int
+) -> None:
+    buyer.put(2)
+    before = held(world)
+
+    answer = world.client("rita").post(at("submission_create"), checkout(world) | changes)
+
+    assert answer.status_code == status
+    assert b"Review your order" in answer.content
+    assert held(world) == before
+    with as_owner():
+        assert Order.objects.filter(retailer=world.orgs["rita"], supplier=world.orgs["alder"]).count() == 1

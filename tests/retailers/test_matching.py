@@ -1,0 +1,176 @@
+"""What a supplier may mean by what it types (SPEC.md C2)."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retailers.duplicates import likeness
+from retailers.enums import DuplicateReason
+from retailers.matching import Place, is_askable, marked, query_words, score, tokens_of, ways_to_find
+from retailers.words import core_of, phone_digits, plain, words_of
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CORMORAN = Place("Bar Le Cormoran", "48 rue Laurendeau", "Montréal", "QC", "H4E 3W4", "514 555-0148", "CA")
+NAMES = st.lists(
+    st.sampled_from(
+        [
+            "Bar",
+            "Café",
+            "Brûlerie",
+            "Épicerie",
+            "Saint-Denis",
+            "Cormoran",
+            "Müller",
+            "Łódź",
+            "Œuvre",
+            "48",
+            "St.",
+            "Co",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+
+
+def found(query, place):
+    """Tell whether the tokens of a place answer every word, as the database asks."""
+    have = set(tokens_of(place))
+    return all(any(set(way) <= have for way in ways_to_find(word)) for word in query_words(query))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cormoran",
+        "CORMORAN",
+        "cormo",
+        "co",
+        "48",
+        "48 laurendeau",
+        "Laurendeau 48",
+        "48 r. laurendeau montreal",
+        "cormorn",  # a letter left out
+        "cormoarn",  # two letters swapped
+        "cormorann",
+        "kormoran",
+        "montréal cormoran",
+        "h4e 3w4",
+        "h4e3w4",
+        "le bar du cormoran inc.",
+    ],
+)
+def test_an_entry_is_found_however_it_is_typed(query):
+    assert found(query, CORMORAN)
+    assert score(query, CORMORAN) >= 55
+
+
+@pytest.mark.parametrize("query", ["pelican", "49", "4", "cormoran 50", "rmo"])
+def test_what_is_not_meant_is_not_found(query):
+    assert not found(query, CORMORAN) or score(query, CORMORAN) < 55
+
+
+def test_an_exact_number_ranks_first():
+    beside = Place("Le Cormoran bleu", "4800 boulevard Laurier", "Québec", "QC")
+    letter = Place("Cormoran Traiteur", "48A rue Laurendeau", "Montréal", "QC")
+    ranked = sorted([beside, letter, CORMORAN], key=lambda place: -score("48 laur", place))
+    assert ranked[-1] is beside
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("100 Main Street", "100 main st."),
+        ("84 boulevard Saint-Laurent", "84 Boul. St-Laurent"),
+        ("5 Fifth Avenue North", "5 5th Ave N"),
+        ("12 R. de l'Église", "12 rue de l’eglise"),
+        ("Weizer Straße 7", "weizer str 7"),
+        ("Arnie Morton's", "arnie mortons"),
+    ],
+)
+def test_abbreviations_are_one_word(one, other):
+    assert words_of(one) == words_of(other)
+
+
+@UNHURRIED
+@given(NAMES)
+def test_case_accents_and_order_change_nothing(name):
+    place = Place(name)
+    for query in (name, name.upper(), plain(name), " ".join(reversed(name.split()))):
+        assert set(query_words(query)) == set(query_words(name))
+        assert found(query, place)
+        assert score(query, place) >= 55 or not query_words(query)
+
+
+@UNHURRIED
+@given(st.text(max_size=60))
+def test_any_text_is_taken(text):
+    place = Place(text, text, text, text, text, text, "US")
+    assert tokens_of(place) == tokens_of(place)
+    assert score(text, place) >= 0
+    assert "".join(part for part, _ in marked(text, text)) == text
+    assert words_of(" ".join(words_of(text))) == words_of(text)
+    assert likeness(place, place).weight >= 0
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"), [("", False), ("a", False), (" b ", False), ("ab", True), ("7", True)]
+)
+def test_two_characters_or_any_number(query, answer):
+    assert is_askable(query) is answer
+
+
+def test_what_was_asked_for_is_marked():
+    assert marked("48 rue Laurendeau, Montréal", "laur 48 montreal") == [
+        ("48", True),
+        (" rue ", False),
+        ("Laur", True),
+        ("endeau, ", False),
+        ("Montréal", True),
+    ]
+
+
+def test_a_phone_is_the_same_however_it_is_written():
+    forms = ["514 555-0148", "(514) 555 0148", "+1 514-555-0148", "15145550148"]
+    shared = set.intersection(*(set(phone_digits(form, "CA")) for form in forms))
+    assert shared
+
+
+def test_names_are_compared_by_what_tells_them_apart():
+    assert core_of("Bar Le Cormoran inc.") == ["cormoran"]
+    assert core_of("The Bar") == ["bar"]
+
+
+R = DuplicateReason
+
+
+@pytest.mark.parametrize(
+    ("other", "reasons"),
+    [
+        (CORMORAN, {R.SAME_PHONE, R.SAME_ADDRESS, R.SIMILAR_NAME}),
+        (
+            Place("Cormoran Traiteur", "48A rue Laurendeau", "Montréal"),
+            {R.SAME_STREET_NUMBER, R.SIMILAR_NAME},
+        ),
+        (Place("Taverne du Cormoran", "112 rue Laurendeau", "Montréal"), {R.SIMILAR_NAME}),
+        (Place("Le Cormoran", "4800 boulevard Laurier", "Québec"), set()),
+        (Place("Autre chose", phone="+1 514 555 0148", country="CA"), {R.SAME_PHONE}),
+        (Place("Autre chose", "48 R. Laurendeau", "Montreal"), {R.SAME_ADDRESS}),
+        (Place("Autre chose", "48 rue Sherbrooke", "Montréal"), set()),
+        (Place("Cormorant", "", ""), {R.SIMILAR_NAME}),
+    ],
+)
+def test_a_duplicate_says_why(other, reasons):
+    typed = Place("Cormoran Laurendeau", "48 rue Laurendeau", "Montréal", "QC", "", "514 555 0148", "CA")
+    assert set(likeness(typed, other).reasons) == reasons
+
+
+@UNHURRIED
+@given(NAMES, NAMES)
+def test_likeness_is_mutual(one, other):
+    assert likeness(Place(one), Place(other)) == likeness(Place(other), Place(one))
+
+
+def test_5th_and_6th_avenue_are_two_streets():
+    one, other = Place("X", "10 5th Ave", "Portland"), Place("Y", "10 6th Ave", "Portland")
+    assert likeness(one, other).reasons == ()

@@ -1,0 +1,29 @@
+"""Writing the cast down, as the tables' owner: what services do is tested elsewhere."""
+
+from tests.seeding.companies import calls, companies, mails
+from tests.seeding.gathering import Seeding, gathered
+from tests.seeding.goods import agreement, assortment, stock
+from tests.seeding.trade import customer, order, prospect
+from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
+from wholesale.tenancy.testing import as_owner
+
+
+def seed() -> World:
+    """Write the cast down; also used where a test needs its data really committed."""
+    world = Seeding()
+    with as_owner(), gathered():
+        companies(world)
+        for supplier in SUPPLIERS:
+            assortment(world, supplier)
+        for (supplier, distributor), mode in AGREEMENTS.items():
+            agreement(world, supplier, distributor, mode)
+        for supplier in SUPPLIERS:
+            stock(world, supplier)
+        for supplier, retailer in COURTED:
+            prospect(world, supplier, retailer)
+        for (supplier, retailer), deliverer in TRADE.items():
+            customer(world, supplier, retailer, deliverer)
+            order(world, supplier, retailer, deliverer)
+        mails(world)
+        calls(world)
+    return world

@@ -1,0 +1,133 @@
+"""Products, stock, agreements and transfers."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from catalogs.models import Price, PriceList, Product
+from inventory.enums import MovementKind, TransferStatus
+from inventory.models import (
+    StockBalance,
+    StockMovement,
+    Transfer,
+    TransferCounter,
+    TransferLine,
+)
+from orders.models import (
+    OrderCounter,
+)
+from tests.seeding.gathering import Seeding, new
+from tests.world import (
+    AGREEMENTS,
+    ON_HAND,
+)
+from wholesale.organizations.enums import (
+    AgreementMode,
+    AgreementStatus,
+    Party,
+    Step,
+)
+from wholesale.organizations.models import (
+    Agreement,
+    AgreementStep,
+)
+
+
+def assortment(world: Seeding, supplier: str) -> None:
+    org = world.orgs[supplier]
+    prices = new(PriceList, supplier=org, name="Standard", currency="USD", is_default=True)
+    world.products[supplier] = [
+        new(Product, supplier=org, sku=sku, name=name, pack="24 × 355 ml", category="Beer")
+        for sku, name in (("PALE", "Pale Ale"), ("STOUT", "Oatmeal Stout"))
+    ]
+    for product in world.products[supplier]:
+        new(Price, supplier=org, price_list=prices, product=product, unit_price=Decimal("30.00"))
+    world.counters[supplier, "order"] = new(OrderCounter, supplier=org)
+    world.counters[supplier, "transfer"] = new(TransferCounter, supplier=org)
+
+
+def agreement(world: Seeding, supplier: str, distributor: str, mode: AgreementMode) -> None:
+    keys = {"supplier": world.orgs[supplier], "distributor": world.orgs[distributor]}
+    agreement = new(
+        Agreement,
+        mode=mode,
+        status=AgreementStatus.ACTIVE,
+        proposed_by=Party.SUPPLIER,
+        accepted_at=timezone.now(),
+        supplier_email=f"{supplier}@example.com",
+        distributor_email=f"{distributor}@example.com",
+        **keys,
+    )
+    for step in Step:
+        own = step in (Step.CONFIRM, Step.INVOICE, Step.MARK_PAID)
+        new(
+            AgreementStep,
+            agreement=agreement,
+            step=step,
+            owed_by=Party.SUPPLIER if own else Party.DISTRIBUTOR,
+            limit_hours=24,
+            **keys,
+        )
+    world.agreements[supplier, distributor] = agreement
+    transfers(world, supplier, distributor)
+
+
+def transfers(world: Seeding, supplier: str, distributor: str) -> None:
+    made = []
+    product = world.products[supplier][0]
+    for status in (TransferStatus.DRAFT, TransferStatus.SENT):
+        counter = world.counters[supplier, "transfer"]
+        counter.last_number += 1
+        transfer = new(
+            Transfer,
+            supplier=world.orgs[supplier],
+            number=counter.last_number,
+            source=world.warehouses[supplier],
+            source_keeper=world.orgs[supplier],
+            destination=world.warehouses[distributor],
+            destination_keeper=world.orgs[distributor],
+            status=status,
+            sent_at=timezone.now() if status == TransferStatus.SENT else None,
+        )
+        new(
+            TransferLine,
+            supplier=world.orgs[supplier],
+            transfer=transfer,
+            product=product,
+            sku=product.sku,
+            name=product.name,
+            sent_units=3,
+        )
+        if status == TransferStatus.SENT:
+            sent = {"kind": MovementKind.TRANSFER_OUT, "on_hand_units": -3, "holder_id": transfer.id}
+            move(world, supplier, supplier, product, **sent)
+        made.append(transfer)
+    world.transfers[supplier, distributor] = made
+
+
+def move(world: Seeding, supplier: str, keeper: str, product: Product, **values: object) -> None:
+    new(
+        StockMovement,
+        supplier=world.orgs[supplier],
+        warehouse=world.warehouses[keeper],
+        keeper=world.orgs[keeper],
+        product=product,
+        **values,
+    )
+
+
+def stock(world: Seeding, supplier: str) -> None:
+    sent = sum(3 for (seller, _) in AGREEMENTS if seller == supplier)
+    keepers = [supplier, *(d for (s, d) in AGREEMENTS if s == supplier)]
+    for keeper in keepers:
+        for number, product in enumerate(world.products[supplier]):
+            gone = sent if keeper == supplier and number == 0 else 0
+            world.balances[supplier, keeper, number] = new(
+                StockBalance,
+                supplier=world.orgs[supplier],
+                warehouse=world.warehouses[keeper],
+                keeper=world.orgs[keeper],
+                product=product,
+                on_hand_units=ON_HAND,
+            )
+            move(world, supplier, keeper, product, kind=MovementKind.RECEIPT, on_hand_units=ON_HAND + gone)

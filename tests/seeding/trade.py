@@ -1,0 +1,181 @@
+"""Customers, invitations, carts and orders."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.utils import timezone
+
+from inventory.enums import MovementKind
+from invitations.models import Invitation
+from orders.enums import OrderSide, OrderStatus
+from orders.models import (
+    Cart,
+    CartLine,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderLineAmount,
+    OrderTotal,
+)
+from retailers.enums import CustomerEventKind, CustomerStatus, Relation
+from retailers.models import (
+    Customer,
+    CustomerContact,
+    CustomerEvent,
+    CustomerPrivate,
+)
+from tests.seeding.gathering import Seeding, new
+from tests.seeding.goods import move
+from tests.world import (
+    ORDERED,
+)
+from wholesale.organizations.enums import (
+    Party,
+    Step,
+)
+from wholesale.tenancy.models import uuid7
+
+
+def customer(world: Seeding, supplier: str, retailer: str, distributor: str | None) -> None:
+    org, buyer, now = world.orgs[supplier], world.orgs[retailer], timezone.now()
+    customer = new(
+        Customer,
+        supplier=org,
+        retailer=buyer,
+        distributor=world.orgs[distributor] if distributor else None,
+        status=CustomerStatus.HAS_ORDERED,
+        relation=Relation.ACCEPTED,
+        is_active=True,
+        registered_at=now,
+        first_ordered_at=now,
+        last_ordered_at=now,
+    )
+    new(
+        CustomerPrivate,
+        supplier=org,
+        customer=customer,
+        display_name=f"{retailer.title()} of {supplier}",
+        nickname=f"{retailer.title()} of {supplier}",
+        contact_email=f"{retailer}@example.com",
+        search_text=f"{retailer} of {supplier} {retailer}@example.com",
+    )
+    new(
+        CustomerContact,
+        supplier=org,
+        retailer=buyer,
+        customer=customer,
+        name=buyer.name,
+        email=f"{retailer}@example.com",
+    )
+    new(
+        CustomerEvent,
+        supplier=org,
+        customer=customer,
+        kind=CustomerEventKind.CREATED,
+        status_after=CustomerStatus.PROSPECT,
+    )
+    world.invitations[supplier, retailer] = new(
+        Invitation,
+        supplier=org,
+        retailer=buyer,
+        customer=customer,
+        email=f"second.{retailer}@example.com",
+        token_hash=sha256(f"{supplier}-{retailer}".encode()).hexdigest(),
+        expires_at=now + timedelta(days=14),
+    )
+    cart = new(Cart, supplier=org, retailer=buyer, customer=customer)
+    new(
+        CartLine,
+        supplier=org,
+        retailer=buyer,
+        cart=cart,
+        product=world.products[supplier][1],
+        quantity_units=1,
+    )
+    world.customers[supplier, retailer] = customer
+
+
+def prospect(world: Seeding, supplier: str, retailer: str) -> None:
+    """Write a customer that was invited and has not answered: nothing of it is open to the retailer."""
+    org, buyer = world.orgs[supplier], world.orgs[retailer]
+    customer = new(
+        Customer,
+        supplier=org,
+        retailer=buyer,
+        status=CustomerStatus.INVITED,
+        relation=Relation.ASKED_BY_SUPPLIER,
+    )
+    new(CustomerPrivate, supplier=org, customer=customer, display_name=f"{retailer} in waiting")
+    world.invitations[supplier, retailer] = new(
+        Invitation,
+        supplier=org,
+        retailer=buyer,
+        customer=customer,
+        email="" if supplier == "birch" else f"old.{retailer}@example.com",
+        token_hash=sha256(f"{supplier}-{retailer}".encode()).hexdigest(),
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    world.customers[supplier, retailer] = customer
+
+
+def order(world: Seeding, supplier: str, retailer: str, distributor: str | None) -> None:
+    org, buyer, product = world.orgs[supplier], world.orgs[retailer], world.products[supplier][0]
+    carrier = world.orgs[distributor] if distributor else None
+    counter = world.counters[supplier, "order"]
+    counter.last_number += 1
+    order = new(
+        Order,
+        supplier=org,
+        retailer=buyer,
+        distributor=carrier,
+        customer=world.customers[supplier, retailer],
+        number=counter.last_number,
+        status=OrderStatus.SUBMITTED,
+        submission_key=uuid7(),
+        submitted_at=timezone.now(),
+        delivery_date=timezone.now().date() + timedelta(days=2),
+        next_step=Step.CONFIRM,
+        owed_by=Party.SUPPLIER,
+        due_at=timezone.now() + timedelta(hours=24),
+        supplier_name=org.name,
+        retailer_name=buyer.name,
+        distributor_name=carrier.name if carrier else "",
+        ship_to={"name": buyer.name, "street": "450 Elm Street", "city": "Portland", "country": "US"},
+        contact_name=world.users[retailer].name,
+        contact_email=world.users[retailer].email,
+        placed_by=world.users[retailer],
+        line_count=1,
+    )
+    keys = {"supplier": org, "retailer": buyer}
+    keeper = distributor or supplier
+    line = new(
+        OrderLine,
+        order=order,
+        distributor=carrier,
+        position=1,
+        product=product,
+        warehouse=world.warehouses[keeper],
+        sku=product.sku,
+        name=product.name,
+        pack=product.pack,
+        quantity_units=ORDERED,
+        **keys,
+    )
+    new(OrderTotal, order=order, currency="USD", goods=60, total=60, **keys)
+    new(OrderLineAmount, line=line, unit_price=30, amount=60, **keys)
+    new(
+        OrderEvent,
+        order=order,
+        distributor=carrier,
+        sequence=1,
+        kind="submitted",
+        status_after=OrderStatus.SUBMITTED,
+        by=world.users[retailer],
+        by_name=world.users[retailer].name,
+        by_side=OrderSide.RETAILER,
+        **keys,
+    )
+    reserved = {"kind": MovementKind.RESERVATION, "reserved_units": ORDERED, "holder_id": order.id}
+    move(world, supplier, keeper, product, **reserved)
+    world.balances[supplier, keeper, 0].reserved_units = ORDERED
+    world.orders[supplier, retailer] = order

@@ -1,0 +1,184 @@
+"""Every named address, tried by everyone whom it does not concern: a new one is covered the moment it exists.
+
+A page's address names the company that it acts for; `KEYS` fills in alder's, rita's and dawn's things. A
+parameter that is not listed there fails the walk, so whoever adds an address says what stands behind it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import World
+from wholesale.api.models import ApiToken
+from wholesale.organizations.access import need_of
+from wholesale.organizations.enums import Side
+from wholesale.organizations.models import MemberInvitation
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import as_owner
+
+OWNER = {Side.SELLING: "alder", Side.DELIVERING: "dawn", Side.BUYING: "rita"}
+# Who is tried against each side's pages: one under the same hat; `make proof` tries all.
+STRANGERS = {
+    Side.SELLING: ("cedar",),
+    Side.DELIVERING: ("gale",),
+    Side.BUYING: ("remy",),
+}
+# Parameters that name a thing of one company; a directory entry is everybody's.
+_THINGS = ("customer", "product", "warehouse", "agreement", "transfer")
+PRIVATE = {
+    "supplier",
+    "invitation",
+    "member_id",
+    "invitation_id",
+    "token_id",
+    *_THINGS,
+    *(f"{t}_id" for t in _THINGS),
+}
+NOTHING: dict[str, Any] = {"supplier": "no-such-supplier"}
+MARKS = ("Rita of alder", "second.rita@example.com", "Pale Ale", "Oatmeal Stout", "450 Elm Street")
+
+
+def walk(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any, URLPattern]]:
+    """Yield each named address with its view and parameters."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", pattern.callback, pattern
+
+
+def addresses() -> list[tuple[str, Any, list[Side]]]:
+    """Return every address that acts for a company, with its view and the sides it serves."""
+    found = []
+    for name, view, _ in walk(get_resolver()):
+        need = need_of(view)
+        if need is not None and "organization" in parameters(name):
+            found.append((name, view, [need.side] if need.side else list(Side)))
+    return found
+
+
+def parameters(name: str) -> list[str]:
+    """Return the parameters of an address."""
+    resolver = get_resolver()
+    *spaces, last = name.split(":")
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    return list(resolver.reverse_dict.getlist(last)[0][0][0][1])
+
+
+def keys(world: World, side: Side) -> dict[str, Any]:
+    """Return what each parameter stands for: things of alder, dawn and rita."""
+    organization = world.orgs[OWNER[side]]
+    with as_owner():
+        token = ApiToken.objects.get(organization=organization)
+        colleague = MemberInvitation.objects.get(organization=organization)
+    things = {
+        "customer": world.customers["alder", "rita"].id,
+        "product": world.products["alder"][0].id,
+        "warehouse": world.warehouses["alder"].id,
+        "agreement": world.agreements["alder", "dawn"].id,
+        "transfer": world.transfers["alder", "dawn"][1].id,
+    }
+    return {
+        **things,
+        **{f"{name}_id": key for name, key in things.items()},
+        "organization": OWNER[side],
+        "side": side.value,
+        "supplier": "alder",
+        "number": world.orders["alder", "rita"].number,
+        "noun": "cancellation",
+        "hat": Side.BUYING.value,
+        "retailer": world.org_id("rita"),
+        "invitation": world.invitations["alder", "rita"].id,
+        "member_id": world.membership(OWNER[side]).id,
+        "invitation_id": colleague.id,
+        "token_id": token.id,
+    }
+
+
+KEYS: dict[tuple[int, Side], dict[str, Any]] = {}
+
+
+def path_of(world: World, name: str, side: Side, **others: Any) -> str:
+    known = KEYS.setdefault((id(world), side), keys(world, side)) | others
+    return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters(name)})
+
+
+@pytest.mark.django_db
+def test_a_stranger_learns_nothing_from_any_address(world: World) -> None:
+    assert trespasses(world, STRANGERS) == []
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+def test_nobody_of_the_cast_learns_anything_from_any_address(world: World) -> None:
+    everyone = {side: tuple(set(world.users) - {OWNER[side]}) for side in Side}
+
+    assert trespasses(world, everyone) == []
+
+
+def trespasses(world: World, strangers: Mapping[Side, tuple[str, ...]]) -> list[str]:
+    """Return every answer to a stranger that differs from that of a company that does not exist."""
+    wrong, clients = [], {name: world.client(name) for name in world.users}
+    for name, _, sides in addresses():
+        for side in sides:
+            real = path_of(world, name, side)
+            absent = path_of(world, name, side, organization="no-such-company")
+            for stranger in strangers[side]:
+                wrong += _differences(clients[stranger], real, absent, stranger)
+    return wrong
+
+
+@pytest.mark.django_db
+def test_another_companys_thing_does_not_exist_under_ones_own_address(world: World) -> None:
+    """Each address under the stranger's own company, with the ids of alder's, dawn's and rita's things."""
+    outsiders = {Side.SELLING: "cedar", Side.DELIVERING: "ember", Side.BUYING: "rex"}
+    wrong, clients = [], {name: world.client(name) for name in outsiders.values()}
+    for name, _, sides in addresses():
+        identifying = PRIVATE & set(parameters(name))
+        for side in sides:
+            if identifying:
+                own = outsiders[side]
+                real = path_of(world, name, side, organization=own)
+                nothing = {key: NOTHING.get(key, uuid7()) for key in identifying}
+                absent = path_of(world, name, side, organization=own, **nothing)
+                wrong += _differences(clients[own], real, absent, own)
+
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_asked_to_sign_in_and_sees_nothing(world: World) -> None:
+    wrong = []
+    for name, _, sides in addresses():
+        for side in sides:
+            path = path_of(world, name, side)
+            for method in ("get", "post"):
+                response = getattr(Client(), method)(path)
+                if response.status_code not in (302, 401, 405) or (
+                    response.status_code == 302 and "/accounts/login/" not in response["Location"]
+                ):
+                    wrong.append(f"{method} {path}: {response.status_code}")
+
+    assert wrong == []
+
+
+def _differences(client: Client, real: str, absent: str, who: str) -> list[str]:
+    """Return where the answers differ, or tell of somebody else's thing."""
+    found = []
+    for method in ("get", "post"):
+        answers = [_answer(client, method, path) for path in (real, absent)]
+        told = [mark for mark in MARKS if mark in answers[0][1]]
+        if answers[0][0] != answers[1][0] or answers[0][0] < 400 or told:
+            found.append(f"{who} {method} {real}: {answers[0][0]}, not {answers[1][0]} {told}")
+    return found
+
+
+def _answer(client: Client, method: str, path: str) -> tuple[int, str]:
+    as_api = {"content_type": "application/json"} if method == "post" and path.startswith("/api/") else {}
+    headers = {"Idempotency-Key": str(uuid7()), "If-Match": '"v1"'}
+    response = getattr(client, method)(path, headers=headers, **as_api)
+    return response.status_code, response.content.decode(errors="replace")

@@ -1,0 +1,12 @@
+"""Every test of the screen begins in English, whatever the request before it spoke."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield

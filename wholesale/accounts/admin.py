@@ -1,0 +1,38 @@
+"""People, for the platform's staff. Nobody is added or deleted here: people sign up, and are closed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from wholesale.accounts.models import User
+from wholesale.accounts.services import end_sessions
+from wholesale.audit.staff import AuditedAdmin
+
+
+@admin.register(User)
+class UserAdmin(AuditedAdmin):
+    """Find a person; close or reopen their account; make them staff."""
+
+    list_display = ("email", "name", "is_active", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    fields = ("email", "name", "language", "time_zone", "is_active", "is_staff", "is_superuser", "groups")
+    readonly_fields = ("email", "last_login", "date_joined")
+    filter_horizontal = ("groups",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Leave signing up to people themselves."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep people: what they did stays on record under their name."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:  # noqa: FBT001
+        """Sign a person out everywhere whose account is closed or whose rights change."""
+        super().save_model(request, obj, form, change)
+        if {"is_active", "is_staff", "is_superuser", "groups"} & set(form.changed_data):
+            end_sessions(person_id=obj.pk)

@@ -1,0 +1,68 @@
+"""Lists by cursor, as fast at the end as at the beginning; filters that say what they do not know."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from wholesale.api.errors import BadCursor
+from wholesale.ui.paging import is_cursor, keyset_page
+
+DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 200
+PAGING = {"cursor", "limit"}
+FiltersT = TypeVar("FiltersT", bound=serializers.Serializer[Any])
+
+
+def paginated(
+    request: Request,
+    rows: QuerySet[Any, Any],
+    *,
+    order: Sequence[str],
+    shown: Callable[[list[Any]], Any] = list,
+) -> Response:
+    """Return one page: `{"results": […], "next": address or null, "previous": …}`.
+
+    Args:
+        rows: filtered, instances or `.values()`.
+        order: as `wholesale.ui.paging.keyset_page` takes it.
+        shown: turns the rows into what is answered, if they are not `.values()` already.
+    Raises: BadCursor 400.
+    """
+    cursor = request.query_params.get("cursor", "")
+    if cursor and not is_cursor(cursor, order):
+        raise BadCursor
+    page = keyset_page(rows, order=order, cursor=cursor, size=_limit(request))
+    links = {"next": _link(request, page.next), "previous": _link(request, page.previous)}
+    return Response({"results": shown(page.rows), **links})
+
+
+def filters_of(request: Request, serializer: type[FiltersT]) -> dict[str, Any]:
+    """Return the checked filters of a list; a name that it does not know is refused, not ignored."""
+    given = {name: value for name, value in request.query_params.items() if name not in PAGING}
+    checked = serializer(data=given)
+    if unknown := given.keys() - checked.fields.keys():
+        raise serializers.ValidationError({name: [_("There is no such filter.")] for name in sorted(unknown)})
+    checked.is_valid(raise_exception=True)
+    filters: dict[str, Any] = checked.validated_data
+    return filters
+
+
+def _limit(request: Request) -> int:
+    field = serializers.IntegerField(min_value=1, max_value=HIGHEST_LIMIT)
+    try:
+        limit: int = field.run_validation(request.query_params.get("limit", DEFAULT_LIMIT))
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({"limit": error.detail}) from error
+    return limit
+
+
+def _link(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"

@@ -1,0 +1,92 @@
+"""What happened, in words. A verb that is not listed is shown as it is written."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Promise] = {
+    "company_signed_up": _("Company signed up"),
+    "company_changed": _("Company settings changed"),
+    "second_factor_rule_changed": _("Two-step sign-in rule changed"),
+    "hat_added": _("Company does something new"),
+    "member_invited": _("Colleague invited"),
+    "member_invitation_resent": _("Invitation sent again"),
+    "member_invitation_revoked": _("Invitation taken back"),
+    "member_joined": _("Colleague joined"),
+    "member_removed": _("Colleague removed"),
+    "role_changed": _("Role changed"),
+    "token_made": _("API token made"),
+    "token_revoked": _("API token revoked"),
+    "agreement_proposed": _("Agreement proposed"),
+    "agreement_accepted": _("Agreement accepted"),
+    "agreement_declined": _("Agreement declined"),
+    "agreement_changed": _("Agreement changed"),
+    "agreement_withdrawn": _("Agreement proposal taken back"),
+    "agreement_ended": _("Agreement ended"),
+    "distributor_added": _("Distributor added"),
+    "customer_added": _("Retailer added"),
+    "customer_edited": _("Retailer's details changed"),
+    "customer_activated": _("Retailer activated"),
+    "customer_deactivated": _("Retailer deactivated"),
+    "customer_distributor_assigned": _("Distributor assigned to a retailer"),
+    "directory_entry_created": _("Directory entry created"),
+    "directory_entry_changed": _("Directory entry changed"),
+    "directory_entry_claimed": _("Directory entry claimed"),
+    "invitation_sent": _("Retailer invited"),
+    "invitation_resent": _("Retailer's invitation sent again"),
+    "invitation_revoked": _("Retailer's invitation taken back"),
+    "invitation_accepted": _("Retailer accepted its invitation"),
+    "product_added": _("Product added"),
+    "product_changed": _("Product changed"),
+    "stock_adjusted": _("Stock adjusted"),
+    "stock_written_off": _("Stock written off"),
+    "staff_added": _("Added by platform staff"),
+    "staff_changed": _("Changed by platform staff"),
+    "staff_removed": _("Removed by platform staff"),
+}
+
+
+# The fields whose models have no name for the screen, and what is written beside them.
+NAMES: dict[str, Promise] = {
+    "attributes": _("properties"),
+    "buys": _("buys"),
+    "change_units": _("units"),
+    "city": _("city"),
+    "contact_email": _("contact email"),
+    "contact_name": _("contact"),
+    "country": _("country"),
+    "deliver": _("to deliver"),
+    "delivers": _("delivers"),
+    "distributor": _("distributor"),
+    "confirm": _("to confirm"),
+    "email": _("email"),
+    "expires_at": _("valid until"),
+    "from": _("from"),
+    "industry": _("industry"),
+    "inventory_editable": _("the supplier may edit stock"),
+    "invoice": _("to invoice"),
+    "is_active": _("active"),
+    "language": _("language"),
+    "nickname": _("nickname"),
+    "note": _("internal note"),
+    "number": _("customer number"),
+    "mark_paid": _("to mark paid"),
+    "permissions": _("rights"),
+    "phone": _("phone"),
+    "postal_code": _("postal code"),
+    "prepare": _("to prepare"),
+    "reason": _("reason"),
+    "region": _("state or province"),
+    "sells": _("sells"),
+    "ship": _("to ship"),
+    "side": _("side"),
+    "status": _("status"),
+    "street": _("street and number"),
+    "to": _("to"),
+    "unit_price": _("price"),
+    "warehouse": _("warehouse"),
+}
+
+
+def words_of(verb: str) -> str:
+    """Return a verb for the reader."""
+    return str(VERBS.get(verb) or verb.replace("_", " ").capitalize())

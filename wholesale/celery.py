@@ -1,0 +1,38 @@
+"""The worker, and the one list of what runs by itself.
+
+Celery only wakes up: what must not be lost is a row in Postgres. So a worker may be killed at any time, and a task
+may run late, twice or not at all; one that must not run twice in a slot claims it (wholesale.tenancy.background).
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+
+# `expires`: while the workers are away, wake-ups do not pile up.
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send mails": {"task": "mail.send_due", "schedule": 5.0, "options": {"expires": 5}},
+    "apply delivery reports": {"task": "mail.apply_reports", "schedule": 30.0, "options": {"expires": 30}},
+    "remind of late orders": {
+        "task": "orders.remind_of_late_orders",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": 3000},
+    },
+    "forget answers": {
+        "task": "api.forget_answers",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
+    "tidy mails": {
+        "task": "mail.tidy",
+        "schedule": crontab(hour="3", minute="10"),
+        "options": {"expires": 3600},
+    },
+}
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholesale.settings")
+app = Celery("wholesale")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,136 @@
+"""For whom a person acts: their seats, and what a membership opens under a hat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, QuerySet
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from wholesale.accounts.models import User
+from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Membership, Organization
+from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of
+from wholesale.tenancy.contexts import Context
+from wholesale.tenancy.roles import Role
+
+_ROLES = {Side.SELLING: Role.SUPPLIER, Side.DELIVERING: Role.DISTRIBUTOR, Side.BUYING: Role.RETAILER}
+_KEYS = {Side.SELLING: "supplier_id", Side.DELIVERING: "distributor_id", Side.BUYING: "retailer_id"}
+# Each side's home is a page of an app above; where it is not installed, Setup is the way in.
+_HOMES = {
+    Side.SELLING: "orders:selling_home",
+    Side.DELIVERING: "orders:delivering_today",
+    Side.BUYING: "orders:buying_home",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A company and a hat that a person may act under; the switcher lists them."""
+
+    organization: Organization
+    side: Side
+    guest_of_id: UUID | None = None
+
+    def __iter__(self) -> Iterator[object]:
+        """Unpack as company and hat."""
+        return iter((self.organization, self.side))
+
+    @property
+    def home_url(self) -> str:
+        """Return where this side begins."""
+        try:
+            return reverse(_HOMES[self.side], kwargs={"organization": self.organization.slug})
+        except NoReverseMatch:
+            kwargs = {"organization": self.organization.slug, "side": self.side.value}
+            return reverse("organizations:setup", kwargs=kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom a request acts. Every entrance reads it as `request.acting`."""
+
+    user: User
+    organization: Organization
+    side: Side
+    membership: Membership
+    context: Context
+    permissions: frozenset[Permission]
+    seats: list[Seat] = field(default_factory=list)
+
+    def may(self, permission: Permission | str) -> bool:
+        """Tell whether the role gives this right; templates ask it to hide a button."""
+        return Permission(permission) in self.permissions
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Tell whether the company asks for two-step sign-in and the person has not set it up."""
+        asked = self.organization.requires_second_factor
+        return asked and not getattr(self.membership, "has_second_factor", False)
+
+
+def acting_of(user: User, *, slug: str, side: Side) -> Acting:
+    """Return for whom a person acts at this company under this hat; 404 for a stranger.
+
+    Runs as the app role, in one statement.
+    """
+    memberships = list(_memberships_of(user))
+    for membership in memberships:
+        organization = membership.organization
+        if organization.slug == slug and (permissions := _opened_by(membership, side)):
+            context = context_of(membership, side)
+            return Acting(user, organization, side, membership, context, permissions, _seats(memberships))
+    raise Http404
+
+
+def seats_of(user: User) -> list[Seat]:
+    """Return every company and hat that a person may act under, by name."""
+    return _seats(list(_memberships_of(user)))
+
+
+def context_of(membership: Membership, side: Side) -> Context:
+    """Return the database context of a membership under a hat."""
+    if membership.guest_of_id:
+        return Context(
+            Role.GUEST,
+            distributor_id=membership.organization_id,
+            supplier_id=membership.guest_of_id,
+            user_id=membership.user_id,
+        )
+    return context_at(membership.organization_id, side, user_id=membership.user_id)
+
+
+def context_at(organization_id: UUID, side: Side, *, user_id: UUID | None) -> Context:
+    """Return the context of a company under a hat."""
+    return Context(_ROLES[side], user_id=user_id, **{_KEYS[side]: organization_id})
+
+
+def _memberships_of(user: User) -> QuerySet[Membership]:
+    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    has_second_factor = Exists(Authenticator.objects.filter(user=user, type__in=steps))
+    return (
+        Membership.objects.filter(user=user)
+        .select_related("organization")
+        .annotate(has_second_factor=has_second_factor)
+        .order_by("organization__name", "pk")
+    )
+
+
+def _opened_by(membership: Membership, side: Side) -> frozenset[Permission]:
+    """Return what a membership allows under a hat; nothing where the company does not wear it."""
+    if side not in membership.organization.sides:
+        return frozenset()
+    if membership.guest_of_id:
+        return guest_permissions_of(membership.role) if side == Side.DELIVERING else frozenset()
+    return permissions_of(side, membership.role)
+
+
+def _seats(memberships: list[Membership]) -> list[Seat]:
+    return [
+        Seat(membership.organization, side, membership.guest_of_id)
+        for membership in memberships
+        for side in membership.organization.sides
+        if _opened_by(membership, side)
+    ]

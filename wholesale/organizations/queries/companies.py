@@ -1,0 +1,12 @@
+"""What is read of a company as a whole."""
+
+from uuid import UUID
+
+from wholesale.organizations.enums import AgreementStatus
+from wholesale.organizations.models import Agreement
+
+
+def has_agreement_as_distributor(organization_id: UUID) -> bool:
+    """Tell whether some supplier has this distributor deliver."""
+    agreed = Agreement.objects.filter(distributor_id=organization_id, status=AgreementStatus.ACTIVE)
+    return agreed.exists()

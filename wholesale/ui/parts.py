@@ -1,0 +1,186 @@
+"""What the apps offer the screen, by URL name: menus, tabs, home cards, bulk verbs, search groups.
+
+A page that shows several apps' parts asks this table and loads each part from that app's own URL. A name that
+does not reverse (yet) is left out, so a row may be written before its page.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Side = Literal["selling", "delivering", "buying"]
+SIDES: tuple[Side, ...] = ("selling", "delivering", "buying")
+
+SIDE_NAMES: dict[str, Promise] = {
+    "selling": pgettext_lazy("hat", "Selling"),
+    "delivering": pgettext_lazy("hat", "Delivering"),
+    "buying": pgettext_lazy("hat", "Buying"),
+}
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of a side's menu.
+
+    Args:
+        url_names: the page's URL name; of several the first that exists.
+        permission: who lacks it does not see the line; empty means every member.
+        badge: dotted path of a function `(request) -> int` in a `queries` module, counted with
+            the page; it says how many things wait there.
+        on_phone: whether it stands in the bottom bar.
+    """
+
+    label: Promise
+    icon: str
+    url_names: tuple[str, ...]
+    permission: str = ""
+    badge: str = ""
+    on_phone: bool = False
+    children: tuple["MenuItem", ...] = ()
+
+
+# Orders whose step this company owes and is late with (SPEC.md O12).
+OVERDUE = "orders.queries.overdue.overdue_count"
+
+MENU: dict[str, tuple[MenuItem, ...]] = {
+    "selling": (
+        MenuItem(_("Home"), "home", ("orders:selling_home",), on_phone=True),
+        MenuItem(_("Orders"), "receipt", ("orders:selling_list",), badge=OVERDUE, on_phone=True),
+        MenuItem(_("Retailers"), "building-store", ("retailers:customer_list",), on_phone=True),
+        MenuItem(
+            _("Catalogs"),
+            "tags",
+            ("catalogs:product_list",),
+            children=(
+                MenuItem(_("Products"), "", ("catalogs:product_list",)),
+                MenuItem(_("Price lists"), "", ("catalogs:price_list_list",)),
+                MenuItem(_("Stores"), "", ("catalogs:store_list",)),
+                MenuItem(
+                    _("Price & availability"),
+                    "",
+                    ("catalogs:availability_list", "inventory:availability_list"),
+                ),
+            ),
+        ),
+        MenuItem(
+            _("Inventory"),
+            "packages",
+            ("inventory:stock_list",),
+            on_phone=True,
+            children=(
+                MenuItem(_("Stock"), "", ("inventory:stock_list",)),
+                MenuItem(_("Transfers"), "", ("inventory:transfer_list",)),
+            ),
+        ),
+        MenuItem(_("Distributors"), "truck", ("organizations:agreement_list",)),
+        MenuItem(_("Invoices"), "file-invoice", ("orders:selling_invoice_list",)),
+        MenuItem(_("Reports"), "chart-bar", ("orders:report_list",)),
+        MenuItem(_("Setup"), "settings", ("organizations:setup",)),
+    ),
+    "delivering": (
+        MenuItem(_("Today"), "calendar-event", ("orders:delivering_today",), on_phone=True),
+        MenuItem(_("Orders"), "receipt", ("orders:delivering_list",), badge=OVERDUE, on_phone=True),
+        MenuItem(_("Routes"), "route", ("orders:route_list",)),
+        MenuItem(_("Inventory"), "packages", ("inventory:delivering_stock_list",), on_phone=True),
+        MenuItem(_("Transfers"), "arrows-exchange", ("inventory:delivering_transfer_list",), on_phone=True),
+        MenuItem(_("Suppliers"), "building-factory", ("organizations:delivering_agreement_list",)),
+        MenuItem(_("Setup"), "settings", ("organizations:setup",)),
+    ),
+    "buying": (
+        MenuItem(_("Home"), "home", ("orders:buying_home",), on_phone=True),
+        MenuItem(_("Shop"), "building-store", ("orders:supplier_list",), on_phone=True),
+        MenuItem(_("Invitations"), "mail", ("invitations:company_invitation_list",), "place_orders"),
+        MenuItem(_("Carts"), "shopping-cart", ("orders:cart_list",), on_phone=True),
+        MenuItem(_("Orders"), "receipt", ("orders:buying_list",), on_phone=True),
+        MenuItem(_("Invoices"), "file-invoice", ("orders:buying_invoice_list",)),
+        MenuItem(_("Setup"), "settings", ("organizations:setup",)),
+    ),
+}
+
+# Where the switcher leads: the first that exists.
+HOMES: dict[str, tuple[str, ...]] = {
+    side: (*(name for item in items for name in item.url_names), "organizations:setup")
+    for side, items in MENU.items()
+}
+
+# Dotted path of `(request) -> int`: unread messages of the inbox.
+UNREAD = "wholesale.notifications.queries.unread_count"
+INBOX = "notifications:message_list"
+HELP = "ui:help"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a page that another app serves: its title, its URL name, who sees it."""
+
+    key: str
+    label: Promise
+    url_name: str
+    permission: str = ""
+    icon: str = ""
+
+
+# Tabs of an object's page, by object: kwargs of the page's own URL are handed on.
+TABS: dict[str, tuple[Part, ...]] = {
+    "customer": (
+        Part("overview", _("Overview"), "retailers:customer_detail"),
+        Part("terms", _("Terms"), "retailers:customer_terms"),
+        Part("schedule", _("Delivery schedule"), "retailers:customer_schedule"),
+        Part("catalogs", _("Catalogs"), "catalogs:customer_catalogs"),
+        Part("orders", _("Orders"), "orders:customer_orders"),
+        Part("invitations", _("Invitations"), "invitations:customer_invitations"),
+        Part("activity", _("Activity"), "retailers:customer_activity"),
+    ),
+}
+
+# Cards of a product's page, and the service `(*, supplier, product, units, by)` that takes the stock typed
+# with a new product.
+PRODUCT_PARTS: tuple[Part, ...] = (
+    Part("stock", _("Stock"), "inventory:product_stock", "view_stock"),
+    Part("movements", _("Movements"), "inventory:product_movements", "view_stock"),
+)
+FIRST_STOCK = "inventory.services.receive_first_stock"
+
+# Verbs of the bar that appears when rows of a list are chosen.
+BULK: dict[str, tuple[Part, ...]] = {
+    "customers": (
+        Part("invite", _("Invite"), "invitations:bulk_invitation", icon="mail-plus"),
+        Part("distributor", _("Distributor"), "retailers:bulk_distributor", icon="truck"),
+        Part("group", _("Group"), "retailers:bulk_group", icon="users-group"),
+        Part("label", _("Label"), "retailers:bulk_label", icon="tag"),
+    ),
+}
+
+# Cards of a side's home, loaded after it.
+_CHECKLIST_CARD = Part("checklist", _("Set up your company"), "organizations:checklist", "manage_settings")
+HOME_CARDS: dict[str, tuple[Part, ...]] = {
+    "selling": (_CHECKLIST_CARD,),
+    "delivering": (_CHECKLIST_CARD,),
+    "buying": (),
+}
+
+# Lists that the search on top looks through: each takes `?q=` and shows its rows in `#list`.
+SEARCH: dict[str, tuple[Part, ...]] = {
+    "selling": (
+        Part("customers", _("Retailers"), "retailers:customer_list"),
+        Part("orders", _("Orders"), "orders:selling_list"),
+        Part("products", _("Products"), "catalogs:product_list"),
+    ),
+    "delivering": (Part("orders", _("Orders"), "orders:delivering_list"),),
+    "buying": (
+        Part("orders", _("Orders"), "orders:buying_list"),
+        Part("suppliers", _("Suppliers"), "orders:supplier_list"),
+    ),
+}
+
+# The person's own menu: label, icon, URL names (the first that exists).
+ACCOUNT_MENU: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
+    (_("Your account"), "user", ("accounts:profile", "accounts:preferences")),
+    (_("Email addresses"), "mail", ("account_email",)),
+    (_("Password"), "key", ("account_change_password",)),
+    (_("Two-step sign-in"), "shield-lock", ("mfa_index",)),
+    (_("Devices signed in"), "device-desktop", ("usersessions_list",)),
+)

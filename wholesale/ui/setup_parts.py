@@ -1,0 +1,154 @@
+"""What the apps offer Setup, by URL name: its pages, and what a new company does first.
+
+As in parts.py, a name that does not reverse (yet) is left out.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class SetupPart:
+    """A page of Setup and what it is for; `side` where it belongs to one hat, whose name its address then holds."""
+
+    label: Promise
+    icon: str
+    url_name: str
+    permission: str
+    text: Promise
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class ChecklistPart:
+    """A step of setting a company up; the app that its page belongs to says whether it is done."""
+
+    label: Promise
+    url_name: str
+    verb: Promise
+    permission: str
+    is_done: str
+
+
+# Pages of Setup, as its first page lists them.
+SETUP: tuple[SetupPart, ...] = (
+    SetupPart(
+        _("Company"),
+        "building",
+        "organizations:company_update",
+        "manage_settings",
+        _("Name, country, currency, time zone, brand colour, and what your company does."),
+    ),
+    SetupPart(
+        _("Directory entry"),
+        "building-store",
+        "retailers:own_entry",
+        "manage_settings",
+        _("Name, address and phone, as every supplier sees them."),
+        side="buying",
+    ),
+    SetupPart(
+        _("People"),
+        "users",
+        "organizations:person_list",
+        "manage_people",
+        _("Invite colleagues, give them roles, let them go."),
+    ),
+    SetupPart(_("Roles"), "id-badge-2", "organizations:role_list", "", _("What each role may do.")),
+    SetupPart(
+        _("Security"),
+        "shield-lock",
+        "organizations:security_update",
+        "manage_settings",
+        _("Ask everybody here for two-step sign-in."),
+    ),
+    SetupPart(
+        _("API tokens"),
+        "key",
+        "api:token_list",
+        "manage_integrations",
+        _("Let other software work with your data."),
+    ),
+    SetupPart(
+        _("Audit log"),
+        "history",
+        "audit:entry_list",
+        "view_audit",
+        _("Who changed what, from what, to what."),
+    ),
+)
+
+# What a new company does first, by side. `is_done` is the dotted path of `(organization_id) -> bool`.
+CHECKLIST: dict[str, tuple[ChecklistPart, ...]] = {
+    "selling": (
+        ChecklistPart(
+            _("Add products"),
+            "catalogs:product_list",
+            _("Add"),
+            "manage_products",
+            "catalogs.queries.has_products",
+        ),
+        ChecklistPart(
+            _("Set prices"),
+            "catalogs:product_list",
+            _("Set"),
+            "manage_products",
+            "catalogs.queries.has_prices",
+        ),
+        ChecklistPart(
+            _("Bring in customers"),
+            "retailers:customer_search",
+            _("Add"),
+            "manage_customers",
+            "retailers.queries.has_customers",
+        ),
+        ChecklistPart(
+            _("Set delivery days"),
+            "retailers:schedule_update",
+            _("Set"),
+            "manage_customers",
+            "retailers.queries.has_schedule",
+        ),
+        ChecklistPart(
+            _("Invite your customers"),
+            "retailers:customer_list",
+            _("Invite"),
+            "invite_customers",
+            "retailers.queries.has_invited_customers",
+        ),
+    ),
+    "delivering": (
+        ChecklistPart(
+            _("Agree with a supplier"),
+            "organizations:delivering_agreement_list",
+            _("See"),
+            "manage_agreements",
+            "wholesale.organizations.queries.has_agreement_as_distributor",
+        ),
+        ChecklistPart(
+            _("Invite colleagues"),
+            "organizations:person_list",
+            _("Invite"),
+            "manage_people",
+            "wholesale.organizations.queries.has_colleagues",
+        ),
+    ),
+    "buying": (
+        ChecklistPart(
+            _("Put your company into the directory"),
+            "retailers:own_entry_update",
+            _("Open"),
+            "manage_settings",
+            "retailers.queries.has_own_entry",
+        ),
+        ChecklistPart(
+            _("Invite colleagues"),
+            "organizations:person_list",
+            _("Invite"),
+            "manage_people",
+            "wholesale.organizations.queries.has_colleagues",
+        ),
+    ),
+}

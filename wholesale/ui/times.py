@@ -1,0 +1,55 @@
+"""Moments and days as a reader reads them: in the current time zone, in the reader's locale."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from django.utils import timezone
+from django.utils.translation import gettext
+
+_DAY_SKELETON = "MMMEd"
+_YEAR_SKELETON = "yMMMd"
+
+
+def exact(moment: datetime, locale: Locale) -> str:
+    """Return day and time: "Today 09:12", "Fri 20 Nov, 15:12", with the year only if it is another one."""
+    local = timezone.localtime(moment)
+    clock = format_time(local, "short", locale=locale)
+    words = {
+        timedelta(0): gettext("Today %(time)s"),
+        timedelta(days=-1): gettext("Yesterday %(time)s"),
+        timedelta(days=1): gettext("Tomorrow %(time)s"),
+    }
+    near = words.get(local.date() - timezone.localdate())
+    return near % {"time": clock} if near else f"{day(local.date(), locale)}, {clock}"
+
+
+def day(value: date, locale: Locale) -> str:
+    """Return a day: "Thu 26 Nov", or "26 Nov 2025" of another year."""
+    if value.year == timezone.localdate().year:
+        return format_skeleton(_DAY_SKELETON, _at_midnight(value), locale=locale)
+    return format_skeleton(_YEAR_SKELETON, _at_midnight(value), locale=locale)
+
+
+def today(locale: Locale) -> str:
+    """Return the day it is in the current time zone, with its weekday and without its year."""
+    return format_skeleton("MMMMEEEEd", _at_midnight(timezone.localdate()), locale=locale)
+
+
+def _at_midnight(value: date) -> datetime:
+    return datetime(value.year, value.month, value.day, tzinfo=timezone.get_current_timezone())
+
+
+def relative(moment: datetime, locale: Locale) -> str:
+    """Return how far away a moment is: "in 3 hours", "2 days ago", "just now"."""
+    distance = moment - timezone.now()
+    if abs(distance) < timedelta(minutes=1):
+        return gettext("just now")
+    return format_timedelta(distance, add_direction=True, threshold=1.2, locale=locale)
+
+
+def spelled_out(moment: datetime, locale: Locale) -> str:
+    """Return the whole moment for a tooltip: weekday, day, year, time and zone."""
+    local = timezone.localtime(moment)
+    written_day = format_date(local.date(), "full", locale=locale)
+    return f"{written_day} {format_datetime(local, 'HH:mm zzz', locale=locale)}"
