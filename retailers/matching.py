@@ -75,9 +75,9 @@ def is_askable(query: str) -> bool:
 
 def query_words(query: str) -> list[str]:
     """Return the words of a query that say something; all of them if none does."""
-    words = words_of(query[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]
+    words = list(dict.fromkeys(words_of(query[:MAX_QUERY_LENGTH])))
     telling = [word for word in words if word not in FILLERS and word not in LEGAL_FORMS]
-    return list(dict.fromkeys(telling or words))
+    return (telling or words)[:MAX_QUERY_WORDS]
 
 
 def query_phone(query: str) -> list[str]:

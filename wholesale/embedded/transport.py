@@ -6,6 +6,7 @@ The original creates a message's file, then writes it; a worker that reads in be
 
 import fcntl
 import os
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -19,6 +20,16 @@ from kombu.utils.json import dumps, loads
 
 class Channel(filesystem.Channel):
     """Messages and bindings, each written aside and renamed."""
+
+    _binding = threading.Lock()
+
+    def queue_bind(self, *args: Any, **kwargs: Any) -> None:
+        """Bind as kombu does, one thread at a time.
+
+        It notes a binding for the whole process before it writes it: a second thread would publish to no queue.
+        """
+        with self._binding:
+            super().queue_bind(*args, **kwargs)
 
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
