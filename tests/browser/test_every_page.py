@@ -14,10 +14,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESK, LOOKS, SCREENSHOTS, Look, check_axe, take_look, take_screenshot
 from tests.world import World
 
-VISITORS = (
-    "rita",
-    None,
-)  # the supplier's and the distributor's pages: test_slice, test_retailers, test_stock
+VISITORS = ("alder", "dawn", "rita", None)
 STARTS = ("/", "/accounts/login/", "/accounts/signup/")
 NOT_PAGES = ("account_logout", "ui:brand_css", "api:docs")  # the last is drf-spectacular's own
 MOST_PAGES = 80

@@ -46,6 +46,13 @@ def test_every_side_has_its_setup(world, company, side, name):
     assert b" style=" not in response.content
 
 
+def test_the_checklist_is_a_page_where_it_is_not_a_part_of_one(world):
+    client = world.client("alder")
+
+    assert b"<title>" in client.get(at("checklist")).content
+    assert b"<title>" not in client.get(at("checklist"), headers={"HX-Request": "true"}).content
+
+
 def test_a_hat_that_is_not_worn_is_nowhere(world):
     client = world.client("alder")
 

@@ -14,6 +14,7 @@ from wholesale.organizations.enums import Side
 from wholesale.organizations.forms import SecondFactorForm, SettingsForm
 from wholesale.organizations.roles import Permission, matrix
 from wholesale.ui.checklist import checklist_of, setup_links_of
+from wholesale.ui.replies import reply
 
 
 @require_safe
@@ -26,7 +27,10 @@ def setup(request: ActingRequest, organization: str, side: str) -> HttpResponse:
 @require_safe
 @any_side(None)
 def checklist(request: ActingRequest, organization: str, side: str) -> HttpResponse:
-    return render(request, "organizations/_checklist.html", {"checklist": checklist_of(request.acting)})
+    """Answer the home page's card, and a reader without script with the page that has it."""
+    context = {"links": setup_links_of(request.acting), "checklist": checklist_of(request.acting)}
+    page, fragment = "organizations/setup.html", "organizations/_checklist.html"
+    return reply(request, page=page, fragment=fragment, context=context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
