@@ -55,10 +55,19 @@ def test_a_moment_is_told_in_the_readers_zone():
         (timedelta(hours=3), "in 3 hours"),
         (-timedelta(days=2), "2 days ago"),
         (timedelta(minutes=50), "in 50 minutes"),
+        (-timedelta(hours=27), "27 hours ago"),
+        (-timedelta(hours=36), "1 day ago"),  # which is yesterday
+        (timedelta(hours=35), "in 1 day"),
+        (timedelta(days=40), "in 1 month"),
     ],
 )
 def test_a_moment_is_told_from_now(distance, written):
     assert times.relative(NOON + distance, BRITISH) == written
+
+
+def test_a_moment_stands_within_a_sentence():
+    assert times.within_a_sentence(NOON - timedelta(days=1), BRITISH) == "yesterday 12:00"
+    assert times.within_a_sentence(NOON - timedelta(days=4), BRITISH) == "Fri 20 Nov, 12:00"
 
 
 def test_a_day_names_its_year_only_if_it_is_another():

@@ -9,19 +9,30 @@ from django.utils.translation import gettext
 
 _DAY_SKELETON = "MMMEd"
 _YEAR_SKELETON = "yMMMd"
+_A_DAY = timedelta(hours=28)  # from here on days are said, not hours
 
 
 def exact(moment: datetime, locale: Locale) -> str:
     """Return day and time: "Today 09:12", "Fri 20 Nov, 15:12", with the year only if it is another one."""
     local = timezone.localtime(moment)
     clock = format_time(local, "short", locale=locale)
-    words = {
-        timedelta(0): gettext("Today %(time)s"),
-        timedelta(days=-1): gettext("Yesterday %(time)s"),
-        timedelta(days=1): gettext("Tomorrow %(time)s"),
-    }
-    near = words.get(local.date() - timezone.localdate())
+    near = _near_day(local)
     return near % {"time": clock} if near else f"{day(local.date(), locale)}, {clock}"
+
+
+def within_a_sentence(moment: datetime, locale: Locale) -> str:
+    """Return day and time to stand after other words: "yesterday 09:12", "Fri 20 Nov, 15:12"."""
+    written = exact(moment, locale)
+    return written[0].lower() + written[1:] if _near_day(timezone.localtime(moment)) else written
+
+
+def _near_day(local: datetime) -> str:
+    words = {-1: gettext("Yesterday %(time)s"), 0: gettext("Today %(time)s"), 1: gettext("Tomorrow %(time)s")}
+    return words.get(_days_away(local), "")
+
+
+def _days_away(local: datetime) -> int:
+    return (local.date() - timezone.localdate()).days
 
 
 def day(value: date, locale: Locale) -> str:
@@ -41,11 +52,14 @@ def _at_midnight(value: date) -> datetime:
 
 
 def relative(moment: datetime, locale: Locale) -> str:
-    """Return how far away a moment is: "in 3 hours", "2 days ago", "just now"."""
+    """Return how far away a moment is: "in 3 hours", "2 days ago", "just now"; days as the calendar counts them."""
     distance = moment - timezone.now()
     if abs(distance) < timedelta(minutes=1):
         return gettext("just now")
-    return format_timedelta(distance, add_direction=True, threshold=1.2, locale=locale)
+    if abs(distance) < _A_DAY:
+        return format_timedelta(distance, add_direction=True, threshold=1.2, locale=locale)
+    days = timedelta(days=_days_away(timezone.localtime(moment)))
+    return format_timedelta(days, granularity="day", add_direction=True, threshold=1.2, locale=locale)
 
 
 def spelled_out(moment: datetime, locale: Locale) -> str:

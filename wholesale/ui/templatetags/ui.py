@@ -115,12 +115,15 @@ def quantity(context: Context, count: Decimal | int | None, pack: str = "") -> S
     return format_html('{} <span class="cb-3">{}</span>', number, pack) if pack else number
 
 
+_EXACT_AND_RELATIVE = '{} <span class="cb-3">{}</span>'
+
+
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: datetime | None, style: str = "both") -> SafeString:
     """Write a moment in the reader's form and time zone, and how long ago or ahead it is.
 
     Args:
-        style: "both" (exact, then relative), "exact" or "relative".
+        style: "both" (exact, then relative), "sentence" (the same after other words), "exact" or "relative".
     """
     if moment is None:
         return mark_safe("–")
@@ -129,7 +132,8 @@ def when(context: Context, moment: datetime | None, style: str = "both") -> Safe
     inner: str = {
         "exact": exact,
         "relative": relative,
-        "both": format_html('{} <span class="cb-3">{}</span>', exact, relative),
+        "both": format_html(_EXACT_AND_RELATIVE, exact, relative),
+        "sentence": format_html(_EXACT_AND_RELATIVE, times.within_a_sentence(moment, locale), relative),
     }[style]
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
