@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path(f"{SELLING}{ONE}receipt/", transfers.TransferReceiptApi.as_view(), name="transfer_receipt"),
     path(f"{DELIVERING}stock/", stock.DeliveringStockApi.as_view(), name="delivering_stock"),
+    path(f"{DELIVERING}stock/receipts/", stock.DeliveringReceiptsApi.as_view(), name="delivering_receipts"),
     path(
         f"{DELIVERING}stock/adjustments/",
         stock.DeliveringAdjustmentsApi.as_view(),

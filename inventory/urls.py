@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{TRANSFER}deletion/", transfers.deletion_create, name="transfer_deletion"),
     path(f"{TRANSFER}receipt/", transfers.receipt_create, AS_SELLER, "transfer_receipt"),
     path(KEPT, delivering.stock_list, name="delivering_stock_list"),
+    path(f"{KEPT}<slug:supplier>/receipt/", delivering.receipt_create, name="delivering_receipt_create"),
     path(
         f"{KEPT}<slug:supplier>/<uuid:warehouse_id>/<uuid:product_id>/adjustment/",
         delivering.adjustment_create,

@@ -143,6 +143,34 @@ class ReceiptsApi(ApiView):
         return Response({"lines": data["lines"]}, status=201)
 
 
+class DeliveringReceiptsApi(ApiView):
+    """Stock of a supplier that comes into the distributor's own warehouse without a transfer."""
+
+    need = Need(Side.DELIVERING, {"POST": Permission.MANAGE_STOCK})
+    Output = ReceiptsApi.Output
+
+    class Input(ReceiptsApi.Input):
+        supplier = serializers.SlugField(help_text="Whose products they are.")
+        example: ClassVar = {"supplier": "alder", **ReceiptsApi.Input.example}
+
+    @idempotent
+    def post(self, request: Request, organization: str) -> Response:
+        """Receive a supplier's stock into the main warehouse."""
+        acting = acting_of_call(request)
+        given = self.Input(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        supplier = supplier_of_distributor(acting.organization, data["supplier"])
+        services.receive_kept_stock(
+            supplier=supplier,
+            warehouse=services.default_warehouse(acting.organization),
+            units_by_product=units_by_product(supplier, data["lines"]),
+            reason=data["reason"],
+            by=acting.user,
+        )
+        return Response({"lines": data["lines"]}, status=201)
+
+
 class AdjustmentInput(serializers.Serializer[Any]):
     """A correction of what is on hand, as a difference."""
 

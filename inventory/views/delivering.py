@@ -6,14 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogs.queries import matching, product_for_supplier, products_kept_for
 from inventory import queries, services
-from inventory.forms import AdjustmentForm
-from inventory.views.stock import SORTS, adjust, warehouse_at
+from inventory.forms import AdjustmentForm, ReceiptForm
+from inventory.views.stock import MOST_BOXES, SORTS, adjust, boxes, warehouse_at
 from wholesale.organizations.access import ActingRequest, delivering
+from wholesale.organizations.models import Organization
 from wholesale.organizations.queries import supplier_of_distributor, suppliers_of
 from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import ListFilters
@@ -47,6 +49,30 @@ def stock_list(request: ActingRequest, organization: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @delivering(Permission.MANAGE_STOCK)
+def receipt_create(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
+    """Take in what a supplier delivered without a transfer (SPEC.md I3)."""
+    keeper = request.acting.organization
+    owner = supplier_of_distributor(keeper, supplier)
+    products = products_kept_for(owner).order_by("name", "id").values(*ROW)[:MOST_BOXES]
+    form = ReceiptForm(request.POST or None, products=products)
+    context = {"form": form, "supplier": owner}
+    if form.is_bound and form.is_valid():
+        services.receive_kept_stock(
+            supplier=owner,
+            warehouse=services.default_warehouse(keeper),
+            units_by_product=form.units_by_product(),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, _("The stock was received."))
+        return _back_to(owner, organization)
+    context["rows"] = boxes(form, queries.own_places_of(keeper)[:1], owner.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "inventory/delivering_receipt_create.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@delivering(Permission.MANAGE_STOCK)
 def adjustment_create(
     request: ActingRequest, organization: str, supplier: str, warehouse_id: UUID, product_id: UUID
 ) -> HttpResponse:
@@ -64,5 +90,10 @@ def adjustment_create(
         status = adjust(form, services.adjust_kept_stock, given)
         if status == 200:
             messages.success(request, _("%(product)s was counted.") % {"product": found.name})
-            return redirect("inventory:delivering_stock_list", organization)
+            return _back_to(owner, organization)
     return render(request, "inventory/delivering_adjustment_create.html", context, status=status)
+
+
+def _back_to(supplier: Organization, organization: str) -> HttpResponse:
+    stock = reverse("inventory:delivering_stock_list", args=[organization])
+    return redirect(f"{stock}?of={supplier.slug}")

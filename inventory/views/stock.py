@@ -69,11 +69,11 @@ def receipt_create(request: ActingRequest, organization: str) -> HttpResponse:
         )
         messages.success(request, _("The stock was received."))
         return redirect("inventory:stock_list", organization)
-    context = {"form": form, "rows": _boxes(form, queries.own_places_of(supplier)[:1], supplier.pk)}
+    context = {"form": form, "rows": boxes(form, queries.own_places_of(supplier)[:1], supplier.pk)}
     return render(request, "inventory/receipt_create.html", context, status=422 if form.is_bound else 200)
 
 
-def _boxes(form: Any, places: list[Place], supplier_id: UUID) -> list[dict[str, Any]]:
+def boxes(form: Any, places: list[Place], supplier_id: UUID) -> list[dict[str, Any]]:
     """Return each product with what lies in these places and its box."""
     rows = queries.stock_rows(supplier_id, form.products, places)
     return [{"row": row, "box": form.box_of(row.product["id"])} for row in rows]

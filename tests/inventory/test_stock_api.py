@@ -72,6 +72,15 @@ def test_a_repeated_receipt_comes_in_once(world):
     assert unknown.json()["errors"][0]["pointer"] == "#/lines/0/sku"
 
 
+def test_a_distributor_receives_into_its_own_warehouse(world):
+    body = {"supplier": "alder", "lines": [{"sku": "PALE", "units": 4}], "reason": "delivery note 7"}
+    client, path = world.client("dawn"), "dawn/delivering/stock/receipts/"
+
+    assert post(client, path, body).status_code == 201
+    assert post(client, path, body | {"supplier": "cedar"}).status_code == 404
+    assert (on_hand(world, keeper="dawn"), on_hand(world)) == (28, 24)
+
+
 def test_the_pencil_is_refused_where_it_is_not_granted(world):
     client = world.client("alder")
     body = {

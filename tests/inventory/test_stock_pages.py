@@ -150,6 +150,22 @@ def test_a_distributor_counts_what_it_keeps(world):
     assert client.get(strange).status_code == 404
 
 
+def test_a_distributor_receives_what_came_without_a_transfer(world):
+    pale = world.products["alder"][0]
+    client = world.client("dawn")
+    address = url("delivering_receipt_create", "alder", slug="dawn")
+
+    assert address.encode() in client.get(url("delivering_stock_list", slug="dawn") + "?of=alder").content
+    assert client.get(address).status_code == 200
+    empty = client.post(address, {"reason": ""})
+    right = client.post(address, {f"units-{pale.pk}": "6", "reason": "delivery note 7"})
+
+    assert (empty.status_code, right.status_code) == (422, 302)
+    assert right.url.endswith("?of=alder")
+    assert on_hand(world, "dawn", pale) == 30
+    assert client.get(url("delivering_receipt_create", "cedar", slug="dawn")).status_code == 404
+
+
 def test_a_transfer_is_drafted_sent_and_received(world):
     pale = world.products["alder"][0]
     client = world.client("alder")
