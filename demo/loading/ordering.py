@@ -109,7 +109,7 @@ class Book:
             note=planned.note,
             placed_by=buyer,
             line_count=len(planned.lines),
-            po_number=f"PO {4000 + number}" if number % 7 == 0 else "",
+            po_number=f"{4000 + number}" if number % 7 == 0 else "",
             version=len(planned.reached),
         )
 
