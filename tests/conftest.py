@@ -1,9 +1,20 @@
 """The cast for every test, and the connections that are needed beside it."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from tests.seeding import seed
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin and end every test in English, whatever language a request of it spoke."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

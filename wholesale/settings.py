@@ -5,15 +5,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from wholesale.embedded import broker
 from wholesale.embedded.places import LOCAL
+from wholesale.logs import logging_from
 from wholesale.security_headers import CONTENT_SECURITY_POLICY as CSP
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.str("CRATEBOOK_ENV", default="production")
+if ENVIRONMENT not in ("development", "test", "production"):
+    raise ImproperlyConfigured(f"CRATEBOOK_ENV is {ENVIRONMENT!r}: say development, test or production.")
 DEVELOPMENT = ENVIRONMENT == "development"
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
@@ -291,9 +295,4 @@ SPECTACULAR_SETTINGS = {
         "Party": "wholesale.organizations.enums.Party.choices",
     },
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logging_from(env.str("LOG_LEVEL", default="WARNING"))

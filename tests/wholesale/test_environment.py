@@ -57,3 +57,25 @@ def test_production_must_name_its_server(tmp_path, command):
     found = prepared(tmp_path, command, CRATEBOOK_ENV="production", SECRET_KEY="x")
     assert "DATABASE_URL" not in found
     assert not (home(tmp_path) / "server").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "runserver"])
+def test_an_unknown_environment_is_refused_before_anything_begins(tmp_path, command):
+    environ = {"PATH": os.environ["PATH"], "CRATEBOOK_LOCAL": str(tmp_path), "CRATEBOOK_ENV": "prod"}
+    environ |= {"SECRET_KEY": "x", "DATABASE_URL": os.environ["DATABASE_URL"]}
+    done = subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=PROJECT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "CRATEBOOK_ENV is 'prod': say development, test or production." in done.stderr
+
+
+def test_an_unknown_environment_begins_no_server(tmp_path):
+    found = prepared(tmp_path, "migrate", CRATEBOOK_ENV="prod", SECRET_KEY="x")
+    assert "DATABASE_URL" not in found
+    assert not (home(tmp_path) / "server").exists()

@@ -12,6 +12,7 @@ from wholesale.embedded.places import LOCAL, home
 from wholesale.embedded.server import Server
 
 DATABASE = "cratebook"
+EMBEDDED_IN = ("development", "test")
 WITHOUT_DATABASE = frozenset(
     {"collectstatic", "compilemessages", "diffsettings", "help", "makemessages", "provision_roles"}
 )
@@ -35,8 +36,8 @@ def prepare_environment(argv: Sequence[str]) -> None:
     if not environ.get("REDIS_URL"):
         make_folders(broker_folder())
     if (
-        not embedded or environ["CRATEBOOK_ENV"] == "production"
-    ):  # which must name its server: settings say so
+        not embedded or environ["CRATEBOOK_ENV"] not in EMBEDDED_IN
+    ):  # settings refuse what is missing or unknown
         return
     server = Server(home() / "server", shared=home())
     prefix = environ.setdefault("TENANCY_ROLE_PREFIX", DATABASE)
