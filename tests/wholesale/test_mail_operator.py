@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -66,6 +67,26 @@ def test_staff_see_dead_mails_and_send_them_again(world, dead):
     client.post(url, {"action": "requeue", "_selected_action": str(dead.pk)})
     assert state_of(dead) == MailState.QUEUED
     assert world.client("birch").get(url, follow=True).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rights", "state"),
+    [(["view"], MailState.DEAD), (["view", "change"], MailState.QUEUED)],
+)
+def test_staff_who_may_only_read_mails_send_none_again(dead, rights, state):
+    person = User.objects.create_user("hal@example.com", name="Hal Helper", is_staff=True)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    with as_owner():
+        words = [f"{right}_outboundemail" for right in rights]
+        person.user_permissions.set(Permission.objects.filter(codename__in=words))
+    client = Client()
+    client.force_login(person)
+    url = reverse("admin:mail_outboundemail_changelist")
+
+    assert client.get(url).status_code == 200
+    client.post(url, {"action": "requeue", "_selected_action": str(dead.pk)})
+    assert state_of(dead) == state
 
 
 def test_going_live_without_a_provider_is_an_error(settings):

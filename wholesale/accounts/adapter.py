@@ -1,18 +1,17 @@
 """What django-allauth asks of us: mails by the outbox, people with a name, secrets that a dump does not give away."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from wholesale.accounts import emails
 from wholesale.accounts.models import User
+from wholesale.accounts.sealing import seal, unseal
+
+SECOND_FACTOR = "second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,17 +34,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return what the database keeps of a secret."""
-        return _ciphers().encrypt(text.encode()).decode()
+        return seal(text.encode(), purpose=SECOND_FACTOR).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret that the database keeps."""
-        return _ciphers().decrypt(encrypted_text.encode()).decode()
-
-
-def _ciphers() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(f"second factor:{secret}".encode()).digest())
+        return unseal(encrypted_text.encode(), purpose=SECOND_FACTOR).decode()

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -10,10 +12,28 @@ from wholesale.accounts.models import User
 from wholesale.accounts.services import end_sessions
 from wholesale.audit.staff import AuditedAdmin
 
+# What a person may do in the admin: only a superuser gives and takes it, or staff could give it to themselves.
+RIGHTS = ("is_staff", "is_superuser", "groups")
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RightsOfGroups(GroupAdmin):
+    """What a group of staff may do; a superuser's to say."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
 
 @admin.register(User)
 class UserAdmin(AuditedAdmin):
-    """Find a person; close or reopen their account; make them staff."""
+    """Find a person; close or reopen their account; as a superuser, make them staff."""
 
     list_display = ("email", "name", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff")
@@ -27,6 +47,15 @@ class UserAdmin(AuditedAdmin):
         """Leave signing up to people themselves."""
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave a superuser's account to superusers."""
+        is_above = obj is not None and obj.is_superuser and not _is_superuser(request)
+        return not is_above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Let staff read what a person may do, and only a superuser change it."""
+        return self.readonly_fields if _is_superuser(request) else (*self.readonly_fields, *RIGHTS)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep people: what they did stays on record under their name."""
         return False
@@ -36,3 +65,8 @@ class UserAdmin(AuditedAdmin):
         super().save_model(request, obj, form, change)
         if {"is_active", "is_staff", "is_superuser", "groups"} & set(form.changed_data):
             end_sessions(person_id=obj.pk)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return bool(user.is_active and user.is_superuser)

@@ -33,7 +33,12 @@ class OutboundEmailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description=_("Send again"), permissions=["view"])
+    def has_requeue_permission(self, request: HttpRequest) -> bool:
+        """Ask for the right to change mails: who may only read them sends nothing."""
+        user: Any = request.user
+        return bool(user.has_perm("mail.change_outboundemail"))
+
+    @admin.action(description=_("Send again"), permissions=["requeue"])
     def requeue(self, request: HttpRequest, queryset: QuerySet[OutboundEmail]) -> None:
         count = requeue_mails(mails=list(queryset.values_list("pk", flat=True)))
         self.message_user(

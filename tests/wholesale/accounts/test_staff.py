@@ -1,7 +1,10 @@
 """Django admin: nobody but staff with a second factor, and everything they change is on record."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -98,3 +101,63 @@ def test_a_closed_account_is_signed_out_at_once(staff, world):
     with as_owner():
         assert AuditEntry.objects.get(verb="staff_changed").after == {"is_active": False}
         assert not User.objects.get(pk=person.pk).is_active
+
+
+@pytest.fixture
+def helper(world):
+    """Return a browser of staff that may change people and groups, and is no superuser."""
+    person = User.objects.create_user("hal@example.com", name="Hal Helper", is_staff=True)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    with as_owner():
+        words = ("view_user", "change_user", "view_group", "add_group", "change_group", "delete_group")
+        person.user_permissions.set(Permission.objects.filter(codename__in=words))
+        Group.objects.create(name="Everything")
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("who", ["hal", "rita"])
+def test_staff_makes_nobody_staff_or_superuser(helper, who):
+    person = User.objects.get(email=f"{who}@example.com")
+    with as_owner():
+        everything = Group.objects.get()
+    was_staff = person.is_staff
+    typed: dict[str, Any] = {"name": "Renamed", "language": "en", "time_zone": "UTC", "is_active": "on"}
+    typed |= {"is_staff": "on", "is_superuser": "on", "groups": [everything.pk]}
+
+    response = helper.post(reverse("admin:accounts_user_change", args=[person.pk]), typed)
+
+    assert response.status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.is_staff, person.is_superuser) == ("Renamed", was_staff, False)
+    with as_owner():
+        assert not person.groups.exists()
+
+
+def test_staff_leaves_a_superuser_and_what_groups_may_do_alone(helper, staff):
+    superuser = User.objects.get(email="sam@example.com")
+    with as_owner():
+        group = Group.objects.get()
+    typed = {"name": "Sam", "language": "en", "time_zone": "UTC"}
+
+    above = helper.post(reverse("admin:accounts_user_change", args=[superuser.pk]), typed)
+    rights = helper.post(reverse("admin:auth_group_change", args=[group.pk]), {"name": "Mine"})
+    new = helper.post(reverse("admin:auth_group_add"), {"name": "Mine"})
+
+    assert (above.status_code, rights.status_code, new.status_code) == (403, 403, 403)
+    superuser.refresh_from_db()
+    assert superuser.is_active
+    with as_owner():
+        assert [each.name for each in Group.objects.all()] == ["Everything"]
+    assert staff.post(reverse("admin:auth_group_add"), {"name": "Support"}).status_code == 302
+
+
+def test_a_superuser_makes_staff(staff, world):
+    person = world.users["rita"]
+    typed = {"name": "Rita", "language": "en", "time_zone": "UTC", "is_active": "on", "is_staff": "on"}
+
+    staff.post(reverse("admin:accounts_user_change", args=[person.pk]), typed)
+
+    person.refresh_from_db()
+    assert person.is_staff

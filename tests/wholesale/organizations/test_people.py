@@ -159,21 +159,21 @@ def test_an_expired_a_revoked_and_a_replaced_link_are_dead(world, invited, nora,
         )
     new = link_for(nora.email).split("/")[2]
     with pytest.raises(InvitationClosed), acting_as(None):
-        services.accept_member_invitation(token=old, by=nora)
+        services.accept_member_invitation(token_hash=hash_of(old), by=nora)
 
     with as_owner():
         MemberInvitation.objects.filter(pk=invited.pk).update(expires_at=timezone.now())
     with pytest.raises(InvitationClosed), acting_as(None):
-        services.accept_member_invitation(token=new, by=nora)
+        services.accept_member_invitation(token_hash=hash_of(new), by=nora)
 
     with acting_as(world.context("alder")):
         services.revoke_member_invitation(
             invitation=MemberInvitation.objects.get(pk=invited.pk), by=world.users["alder"]
         )
     with pytest.raises(InvitationClosed), acting_as(None):
-        services.accept_member_invitation(token=new, by=nora)
+        services.accept_member_invitation(token_hash=hash_of(new), by=nora)
     with pytest.raises(InvitedSomebodyElse), acting_as(None):
-        services.accept_member_invitation(token=new, by=world.users["cedar"])
+        services.accept_member_invitation(token_hash=hash_of(new), by=world.users["cedar"])
     with as_owner():
         assert not Membership.objects.filter(user=nora).exists()
 

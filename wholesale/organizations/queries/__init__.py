@@ -15,7 +15,7 @@ from wholesale.organizations.queries.agreements import (
     suppliers_of,
 )
 from wholesale.organizations.queries.companies import has_agreement_as_distributor
-from wholesale.organizations.queries.invitations import invitation_of_token
+from wholesale.organizations.queries.invitations import invitation_by_hash
 from wholesale.organizations.queries.people import (
     colleagues,
     has_colleagues,
@@ -38,8 +38,8 @@ __all__ = [
     "has_agreement_as_distributor",
     "has_colleagues",
     "history_of",
+    "invitation_by_hash",
     "invitation_for",
-    "invitation_of_token",
     "lock_admins",
     "lock_agreement",
     "member_for",

@@ -8,19 +8,18 @@ from django.db import connection
 
 from wholesale.organizations.acting import context_at
 from wholesale.organizations.models import MemberInvitation, Organization
-from wholesale.organizations.tokens import hash_of
 from wholesale.tenancy.contexts import act_as
 
 
 @contextmanager
-def invitation_of_token(token: str, *, user_id: UUID | None) -> Iterator[MemberInvitation | None]:
-    """Find an invitation by its token and act for the company that sent it until the end of the block.
+def invitation_by_hash(token_hash: str, *, user_id: UUID | None) -> Iterator[MemberInvitation | None]:
+    """Find an invitation by its token's hash and act for the company that sent it until the end of the block.
 
     Starts as the app role, by the pinned look-up; the token gives the context and nothing else does.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT organization_id, invitation_id FROM app.member_invitation_by_token(%s)", [hash_of(token)]
+            "SELECT organization_id, invitation_id FROM app.member_invitation_by_token(%s)", [token_hash]
         )
         found = cursor.fetchone()
     if not found:

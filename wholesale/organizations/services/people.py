@@ -91,15 +91,15 @@ def revoke_member_invitation(*, invitation: MemberInvitation, by: User) -> None:
 
 
 @transaction.atomic
-def accept_member_invitation(*, token: str, by: User) -> Membership:
+def accept_member_invitation(*, token_hash: str, by: User) -> Membership:
     """Join the company that invited this person.
 
-    Runs as the app role; the token gives the company's context.
+    Runs as the app role; the token, by its hash, gives the company's context.
 
     Locks:  the invitation.
     Raises: InvitationClosed, InvitedSomebodyElse; then nothing is written.
     """
-    with queries.invitation_of_token(token, user_id=by.pk) as invitation:
+    with queries.invitation_by_hash(token_hash, user_id=by.pk) as invitation:
         if invitation is None:
             raise InvitationClosed
         if invitation.email != by.email:

@@ -16,15 +16,16 @@ from wholesale.organizations import queries, services
 from wholesale.organizations.acting import Seat
 from wholesale.organizations.errors import InvitationClosed, InvitedSomebodyElse
 from wholesale.organizations.roles import permissions_of
+from wholesale.organizations.tokens import hash_of
 
-TOKEN = "member_invitation"  # noqa: S105 - the name of a session's key
+OPENED = "member_invitation"  # key of the session: the hash of the token that was opened
 
 
 @require_safe
 @never_cache
 def joining_open(request: HttpRequest, token: str) -> HttpResponse:
-    """Keep the token in the session, so that it stands in no address that is shown, sent on or logged."""
-    request.session[TOKEN] = token
+    """Keep the token's hash in the session, so that it stands in no address that is shown, sent on or logged."""
+    request.session[OPENED] = hash_of(token)
     response = redirect("organizations:joining")
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -34,7 +35,7 @@ def joining_open(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def joining(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    with queries.invitation_of_token(request.session.get(TOKEN, ""), user_id=user.pk) as invitation:
+    with queries.invitation_by_hash(request.session.get(OPENED, ""), user_id=user.pk) as invitation:
         if invitation is None or not invitation.is_open:
             return _dead_end(request, InvitationClosed())
         if user.is_authenticated and user.email != invitation.email:
@@ -50,10 +51,10 @@ def joining(request: HttpRequest) -> HttpResponse:
 def acceptance_create(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     try:
-        membership = services.accept_member_invitation(token=request.session.get(TOKEN, ""), by=user)
+        membership = services.accept_member_invitation(token_hash=request.session.get(OPENED, ""), by=user)
     except DomainError as error:
         return _dead_end(request, error)
-    request.session.pop(TOKEN, None)
+    request.session.pop(OPENED, None)
     company = membership.organization
     messages.success(request, _("Welcome to %(name)s.") % {"name": company.name})
     seats = (Seat(company, side) for side in company.sides if permissions_of(side, membership.role))
