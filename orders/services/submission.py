@@ -95,7 +95,9 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
 def _placed_before(cart: Cart, submission_key: UUID) -> Order | None:
     """Find the order of an earlier call. The cart is locked, so a twin under way has ended by now."""
     mine = Order.objects.filter(supplier_id=cart.supplier_id, retailer_id=cart.retailer_id)
-    return mine.select_related("supplier", "total").filter(submission_key=submission_key).first()
+    keyed = mine.filter(submission_key=submission_key)
+    # Nearly always there is none: the companies and amounts are asked for only when there is.
+    return keyed.select_related("supplier", "total").get() if keyed.exists() else None
 
 
 def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
