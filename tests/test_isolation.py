@@ -22,6 +22,7 @@ DEFINERS = {
     "orders_follow_step",
     "directory_by_email",
     "rename_customers",
+    "guest_memberships_in_force",
     "invitation_by_token",
     "member_invitation_by_token",
 }

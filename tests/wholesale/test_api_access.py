@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,7 @@ from wholesale.api.models import ApiToken
 from wholesale.audit.models import AuditEntry
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import MemberRole, Side
-from wholesale.organizations.models import Membership
+from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission
 from wholesale.organizations.tokens import hash_of
 from wholesale.tenancy.testing import as_owner
@@ -160,3 +161,25 @@ def test_an_endpoint_that_forgets_a_permission_does_not_start():
 
     with pytest.raises(TypeError, match="names no permission for GET"):
         type("ForgetfulApi", (ApiView,), {"need": Need(Side.SELLING, {"POST": None}), "get": get})
+
+
+@pytest.mark.parametrize("whose", ["member", "integration"])
+def test_a_token_is_refused_where_two_steps_are_asked_and_nobody_behind_it_has_them(world, whose):
+    scope: dict[str, Any] = {} if whose == "member" else {"membership": None, "role": MemberRole.ADMIN}
+    client = bearer(make_token(world, **scope))
+    with as_owner():
+        Organization.objects.filter(slug="alder").update(requires_second_factor=True)
+
+    refused = assert_problem(client.get(NOTES), 403, "second_factor_required")
+    assert "Alder asks for two-step sign-in" in refused["detail"]
+    assert_problem(post(client, {"verb": "called"}), 403, "second_factor_required")
+    assert_problem(world.client("alder").get(NOTES), 403, "second_factor_required")
+    assert notes() == 0
+
+    Authenticator.objects.create(user=world.users["alder"], type=Authenticator.Type.TOTP, data={})
+    assert client.get(NOTES).status_code == 200
+
+
+def test_a_guest_has_no_token(world):
+    client = bearer(make_token(world, "gale", Side.DELIVERING))
+    assert_problem(client.get("/api/v1/gale/delivering/orders/"), 401, "not_authenticated")

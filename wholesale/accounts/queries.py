@@ -3,9 +3,13 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Exists
+from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from wholesale.accounts.models import User
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def language_of(email: str) -> str:
@@ -33,5 +37,13 @@ def lock_person_of(email: str) -> User:
 
 def has_second_factor(person: User) -> bool:
     """Tell whether a second step is asked of this person at sign-in."""
-    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=person, type__in=steps).exists())
+    return bool(Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exists())
+
+
+def with_second_factor(person: User | Combinable) -> Exists:
+    """Tell, as an annotation, whether a second step is asked of a person, or of each row's.
+
+    Args:
+        person: one person, or an OuterRef to a column that names one.
+    """
+    return Exists(Authenticator.objects.filter(user=person, type__in=SECOND_STEPS))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from wholesale.accounts.models import User
 from wholesale.api import queries
-from wholesale.api.errors import TokenRefused
+from wholesale.api.errors import SecondFactorMissing, TokenRefused
 from wholesale.api.models import ApiToken
 from wholesale.api.problems import answer_to, is_api
 from wholesale.organizations import access
@@ -35,9 +35,11 @@ def resolve(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Context 
         return None
     try:
         acting = _acting(request, need, kwargs)
+        if asking := acting.asks_second_factor:
+            raise SecondFactorMissing(asking.name)  # noqa: TRY301 - answered below like the others
         if not _may(acting, need, request.method or "GET"):
             raise PermissionDenied  # noqa: TRY301 - answered below like the others
-    except (TokenRefused, Http404, PermissionDenied) as error:
+    except (TokenRefused, SecondFactorMissing, Http404, PermissionDenied) as error:
         return answer_to(error)
     request.acting = acting  # type: ignore[attr-defined]
     return acting.context
@@ -57,10 +59,7 @@ def _acting(request: HttpRequest, need: Need, kwargs: dict[str, Any]) -> Acting:
     user: Any = request.user
     if not user.is_authenticated or side is None:
         raise TokenRefused
-    acting = acting_of(user, slug=slug, side=side)
-    if acting.lacks_second_factor:
-        raise PermissionDenied
-    return acting
+    return acting_of(user, slug=slug, side=side)
 
 
 def _acting_of_token(token: ApiToken, *, slug: str, side: Side, request: HttpRequest) -> Acting:
@@ -69,6 +68,9 @@ def _acting_of_token(token: ApiToken, *, slug: str, side: Side, request: HttpReq
     membership = token.membership or Membership(
         user=token.made_by, organization=token.organization, role=token.role
     )
+    if membership.guest_of_id:  # guests have no tokens: what one visits is another company's
+        raise TokenRefused
+    membership.has_second_factor = token.has_second_factor  # type: ignore[attr-defined]
     user: User = membership.user
     permissions = permissions_of(side, membership.role)
     if token.permissions:

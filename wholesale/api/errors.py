@@ -71,6 +71,22 @@ class TokenRefused(DomainError):
         )
 
 
+class SecondFactorMissing(DomainError):
+    """The company asks for two-step sign-in, and the person who calls or made the token has not set it up."""
+
+    code = "second_factor_required"
+    status = 403
+
+    def __init__(self, company: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s asks for two-step sign-in, which the person behind this call has not set up. Once it"
+                " is, the call works."
+            )
+            % {"name": company}
+        )
+
+
 class ScopeTooWide(DomainError):
     """A token cannot hold more rights than whoever makes it."""
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
+from wholesale.accounts.queries import with_second_factor
 from wholesale.api.models import ApiToken
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
@@ -16,9 +18,14 @@ NOTED_EVERY = timedelta(minutes=5)
 
 
 def token_by_secret(secret: str) -> ApiToken | None:
-    """Return the usable token that this secret belongs to. Runs as the app role."""
+    """Return the usable token that this secret belongs to, with `has_second_factor` of who is behind it.
+
+    That is the member, or who made an integration's token. Runs as the app role.
+    """
     related = ("organization", "made_by", "membership__user")
-    token = ApiToken.objects.select_related(*related).filter(token_hash=hash_of(secret)).first()
+    behind = Coalesce(OuterRef("membership__user"), OuterRef("made_by"))
+    tokens = ApiToken.objects.select_related(*related).annotate(has_second_factor=with_second_factor(behind))
+    token = tokens.filter(token_hash=hash_of(secret)).first()
     if token is None or not token.is_usable:
         return None
     person = token.membership.user if token.membership else None

@@ -112,8 +112,8 @@ def resolve(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Context 
         return redirect_to_login(request.get_full_path())
     side = need.side or _side(kwargs.get("side"))
     acting = acting_of(user, slug=kwargs["organization"], side=side)
-    if acting.lacks_second_factor:
-        context = {"organization": acting.organization}
+    if asking := acting.asks_second_factor:
+        context = {"organization": asking}
         return render(request, "organizations/second_factor_required.html", context, status=403)
     permission = need.permission(request.method or "GET")
     if permission is not None and permission not in acting.permissions:

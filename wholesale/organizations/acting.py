@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Exists, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from wholesale.accounts.models import User
+from wholesale.accounts.queries import with_second_factor
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of
@@ -65,10 +66,15 @@ class Acting:
         return Permission(permission) in self.permissions
 
     @property
-    def lacks_second_factor(self) -> bool:
-        """Tell whether the company asks for two-step sign-in and the person has not set it up."""
-        asked = self.organization.requires_second_factor
-        return asked and not getattr(self.membership, "has_second_factor", False)
+    def asks_second_factor(self) -> Organization | None:
+        """Return the company that asks for two-step sign-in, if the person has not set it up.
+
+        A guest follows the rule of both: the supplier's whose account it is, and its own company's.
+        """
+        if getattr(self.membership, "has_second_factor", False):
+            return None
+        companies = (self.membership.guest_of, self.organization)
+        return next((each for each in companies if each and each.requires_second_factor), None)
 
 
 def acting_of(user: User, *, slug: str, side: Side) -> Acting:
@@ -108,12 +114,12 @@ def context_at(organization_id: UUID, side: Side, *, user_id: UUID | None) -> Co
 
 
 def _memberships_of(user: User) -> QuerySet[Membership]:
-    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    has_second_factor = Exists(Authenticator.objects.filter(user=user, type__in=steps))
+    """Return what a person is and where; as a guest only while the agreement that lets it in is in force (I1)."""
+    in_force = RawSQL("SELECT membership_id FROM app.guest_memberships_in_force(%s)", [user.pk])
     return (
-        Membership.objects.filter(user=user)
-        .select_related("organization")
-        .annotate(has_second_factor=has_second_factor)
+        Membership.objects.filter(Q(guest_of=None) | Q(pk__in=in_force), user=user)
+        .select_related("organization", "guest_of")
+        .annotate(has_second_factor=with_second_factor(user))
         .order_by("organization__name", "pk")
     )
 
