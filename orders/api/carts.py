@@ -20,6 +20,7 @@ from orders.services.cart import set_cart_lines
 from orders.services.submission import Checkout, submit_order
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.errors import KeyMissing, KeyReused
+from wholesale.api.idempotency import asker_of
 from wholesale.api.pagination import filters_of, paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
@@ -208,7 +209,7 @@ class SubmissionApi(ApiView):
         order = submit_order(
             cart=cart_for_buyer(acting.organization, supplier),
             checkout=decided,
-            submission_key=_key_of(key),
+            submission_key=_key_of(key, asker=asker_of(request)),
             by=acting.user,
         )
         if not _is_of(order, decided):
@@ -250,12 +251,9 @@ def _units_by_product(customer: Any, lines: list[dict[str, Any]]) -> dict[UUID, 
     return units
 
 
-def _key_of(key: str) -> UUID:
-    """Return the key of a submission: a UUID as it is, any other word by its digest."""
-    try:
-        return UUID(key)
-    except ValueError:
-        return uuid5(NAMESPACE_URL, f"urn:cratebook:submission:{key}")
+def _key_of(key: str, *, asker: UUID) -> UUID:
+    """Return the key of a submission: the caller's own, so that a colleague's same word is another one."""
+    return uuid5(NAMESPACE_URL, f"urn:cratebook:submission:{asker}:{key}")
 
 
 def _is_of(order: Order, decided: Checkout) -> bool:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from orders.models import CartLine, Order, OrderEvent
 from retailers.models import Customer
 from tests.orders.conftest import Buyer, assort, copy_order, next_day
 from tests.world import World
+from wholesale.accounts.models import User
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import as_owner
@@ -259,3 +261,20 @@ def test_a_list_is_narrowed_and_knows_its_filters(world: World) -> None:
     assert client.get("/api/v1/alder/selling/orders/?status=nonsense").status_code == 400
     assert client.get("/api/v1/alder/selling/orders/?colour=red").status_code == 400
     assert Decimal(client.get("/api/v1/alder/selling/orders/").json()["results"][0]["total"]) == 60
+
+
+def test_a_colleagues_same_key_submits_an_order_of_its_own(world: World) -> None:
+    with as_owner():
+        colleague = User.objects.create_user("second@example.com", name="Second")
+        Membership.objects.create(user=colleague, organization=world.orgs["rita"], role=MemberRole.BUYER)
+    other = Client()
+    other.force_login(colleague)
+    first, second, key = world.client("rita"), other, str(uuid4())
+
+    numbers = []
+    for client in (first, second):
+        put(client, [{"sku": "STOUT", "quantity_units": 1}])
+        numbers.append(submit(client, key=key).json()["number"])
+
+    assert len(set(numbers)) == 2
+    assert [submit(client, key=key).json()["number"] for client in (first, second)] == numbers

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.wholesale.test_api import NOTES, assert_problem, bearer, make_token, notes, post
+from wholesale.accounts.models import User
 from wholesale.api.idempotency import is_first_submission
 from wholesale.api.models import IdempotentRequest
 from wholesale.api.services import forget_answers
+from wholesale.organizations.enums import MemberRole
+from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import acting_as, as_owner
 
 pytestmark = pytest.mark.urls("tests.wholesale.api_example")
@@ -74,6 +78,39 @@ def test_keys_of_two_companies_do_not_meet(world):
         )
         assert response.status_code == 201
     assert notes() == 2
+
+
+@pytest.mark.django_db
+def test_a_key_belongs_to_its_token_and_to_its_person(world):
+    """Another token's or person's same key is another call, whatever its body."""
+    scope: dict[str, Any] = {"membership": None, "role": MemberRole.ADMIN}
+    askers = [bearer(make_token(world)), bearer(make_token(world, **scope))]
+    people = [hire(world, "vera"), hire(world, "walt")]
+    askers += [signed_in(person) for person in people]
+
+    answers = [post(client, {"verb": "called"}, **CSRF) for client in askers]
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert len({answer.json()["id"] for answer in answers}) == 4
+    assert post(askers[1], {"verb": "written"}).status_code == 422
+    again = [post(client, {"verb": "called"}, **CSRF).json() for client in askers]
+    assert again == [answer.json() for answer in answers]
+    assert notes() == 4
+
+
+CSRF = {"x-csrftoken": "a" * 32}
+
+
+def hire(world, name):
+    with as_owner():
+        person = User.objects.create_user(f"{name}@example.com", name=name)
+        Membership.objects.create(user=person, organization=world.orgs["alder"], role=MemberRole.ADMIN)
+    return person
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 @pytest.mark.django_db

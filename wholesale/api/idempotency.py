@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from wholesale.api.errors import KeyMissing, KeyReused, StillRunning
 from wholesale.api.models import IdempotentRequest
 from wholesale.api.rendering import JSONRenderer
+from wholesale.tenancy.contexts import acting
 
 HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("Location", "ETag")
@@ -39,6 +40,7 @@ def idempotent(handler: Handler) -> Handler:
         http: Any = request._request  # noqa: SLF001
         mine = IdempotentRequest(
             organization=http.acting.organization,
+            asker_id=asker_of(request),
             key=key,
             fingerprint=_fingerprint(request),
         )
@@ -54,6 +56,14 @@ def idempotent(handler: Handler) -> Handler:
     return once
 
 
+def asker_of(request: Request) -> UUID:
+    """Return whose keys those of a call are: the token's, or the signed-in person's."""
+    http: Any = request._request  # noqa: SLF001
+    token = getattr(http, "api_token", None)
+    found: UUID = token.pk if token else http.acting.user.pk
+    return found
+
+
 def is_first_submission(*, organization_id: UUID, form: str, key: UUID) -> bool:
     """Tell whether a form is sent for the first time; the second of a double click waits for the first.
 
@@ -63,9 +73,18 @@ def is_first_submission(*, organization_id: UUID, form: str, key: UUID) -> bool:
         form: what is submitted ("transfer"), so that keys of different forms do not meet.
     """
     mine = IdempotentRequest(
-        organization_id=organization_id, key=f"form:{form}:{key}", fingerprint="", status=200
+        organization_id=organization_id,
+        asker_id=_person(),
+        key=f"form:{form}:{key}",
+        fingerprint="",
+        status=200,
     )
     return _enter(mine).pk == mine.pk
+
+
+def _person() -> UUID | None:
+    context = acting()
+    return context.user_id if context else None
 
 
 def _enter(mine: IdempotentRequest) -> IdempotentRequest:
@@ -74,7 +93,9 @@ def _enter(mine: IdempotentRequest) -> IdempotentRequest:
         IdempotentRequest.objects.bulk_create([mine], ignore_conflicts=True)
     except OperationalError as error:  # lock_timeout: the first one takes long
         raise StillRunning from error
-    return IdempotentRequest.objects.get(organization_id=mine.organization_id, key=mine.key)
+    return IdempotentRequest.objects.get(
+        organization_id=mine.organization_id, asker_id=mine.asker_id, key=mine.key
+    )
 
 
 def _answer_again(first: IdempotentRequest, mine: IdempotentRequest) -> Response:

@@ -69,6 +69,7 @@ class IdempotentRequest(models.Model):
 
     id = uuid_key()
     organization = organization_key()
+    asker_id = models.UUIDField(null=True)  # the token or the person that called: its keys meet nobody else's
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
@@ -78,7 +79,11 @@ class IdempotentRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "key"], name="idempotent_request_once"),
+            models.UniqueConstraint(
+                fields=["organization", "asker_id", "key"],
+                name="idempotent_request_once",
+                nulls_distinct=False,
+            ),
             Access(
                 name="idempotent_request_access",
                 app="select, delete",
