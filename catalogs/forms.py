@@ -1,9 +1,11 @@
 """What a supplier types about a product."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from wholesale.organizations.models import Organization
 
 MAX_ATTRIBUTES = 30
 MAX_UNITS = 1_000_000
+LONE_COMMA = re.compile(r"^(-?\d*),(\d{1,2}|\d{4,})$")
 NOT_A_GTIN = gettext_lazy(
     "This is not a barcode: it has 8, 12, 13 or 14 digits, the last of which checks the rest."
 )
@@ -44,6 +47,20 @@ class AttributesField(forms.CharField):
         return value
 
 
+class PriceField(forms.DecimalField):
+    """An amount as its reader writes it."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read "61,20" as its writer meant it where the comma groups thousands: no group has two digits.
+
+        Django itself does so for a single point.
+        """
+        if isinstance(value, str) and get_format("THOUSAND_SEPARATOR") == ",":
+            value = LONE_COMMA.sub(r"\1.\2", value.strip())
+        amount: Decimal | None = super().to_python(value)
+        return amount
+
+
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     """A product with its price on the default list. `version` is the one that was read."""
 
@@ -58,7 +75,7 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    unit_price = forms.DecimalField(
+    unit_price = PriceField(
         label=gettext_lazy("Price"),
         required=False,
         min_value=Decimal(0),

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from catalogs.forms import PriceField
 from catalogs.models import Price, Product
 from inventory.models import StockBalance
 from tests.world import World
@@ -99,6 +101,23 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(world, field
     with as_owner():
         assert not Product.objects.filter(sku="PORTER").exists()
         assert Product.objects.filter(supplier=world.orgs["alder"]).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "price"),
+    [
+        ("en", "61,20", "61.20"),  # not 6,120: a group has three digits
+        ("en", "61.20", "61.20"),
+        ("en", "1,041", "1041"),
+        ("fr", "61.20", "61.20"),
+        ("es", "61,20", "61.20"),
+        ("fr", "61.20", "61.20"),
+        ("es", "61,20", "61.20"),
+    ],
+)
+def test_a_price_is_read_as_it_was_meant(world, language, typed, price):
+    with translation.override(language):
+        assert PriceField(localize=True).clean(typed) == Decimal(price)
 
 
 def test_a_barcode_is_kept_as_digits(world):
