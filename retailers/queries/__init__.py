@@ -29,6 +29,7 @@ from retailers.queries.directory import (
     own_entry,
     place_of,
 )
+from retailers.queries.setting_up import has_customers, has_invited_customers
 
 __all__ = [
     "Duplicate",

@@ -14,6 +14,8 @@ from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import GRANTS, Permission, permissions_of
 from wholesale.tenancy.roles import Role
 from wholesale.tenancy.testing import acting_as, as_owner
+from wholesale.ui.context import resolved
+from wholesale.ui.setup_parts import CHECKLIST
 
 TYPED = {
     "name": "Alder Ales",
@@ -44,6 +46,16 @@ def test_every_side_has_its_setup(world, company, side, name):
 
     assert response.status_code == 200
     assert b" style=" not in response.content
+
+
+def test_every_step_of_a_checklist_that_has_a_page_can_tell_whether_it_is_done(world):
+    """A name that is written wrong would silently leave its step out."""
+    for name, side in (("alder", "selling"), ("dawn", "delivering"), ("rita", "buying")):
+        given = {"organization": name, "side": side}
+        expected = [part.label for part in CHECKLIST[side] if resolved((part.url_name,), **given)]
+        shown = world.client(name).get(at("checklist", company=name, side=side)).context["checklist"].tasks
+
+        assert [task.label for task in shown] == expected
 
 
 def test_the_checklist_is_a_page_where_it_is_not_a_part_of_one(world):

@@ -1,0 +1,17 @@
+"""What a new supplier has done about its customers, for its checklist; one look each."""
+
+from uuid import UUID
+
+from retailers.enums import CustomerStatus
+from retailers.models import Customer
+
+
+def has_customers(supplier_id: UUID) -> bool:
+    """Tell whether a supplier has a customer, invited or not."""
+    return Customer.objects.filter(supplier_id=supplier_id).exists()
+
+
+def has_invited_customers(supplier_id: UUID) -> bool:
+    """Tell whether a supplier has asked a customer to order online, or one has come by itself."""
+    beyond = Customer.objects.filter(supplier_id=supplier_id).exclude(status=CustomerStatus.PROSPECT)
+    return beyond.exists()
