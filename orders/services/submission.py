@@ -110,7 +110,7 @@ def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
         raise DayNotPossible(_("There is no delivery on that day. Choose another one."))
     priced = price_cart(cart, customer)
     if not priced.lines:
-        raise EmptyCart(_("Add at least one product before you submit."))
+        raise EmptyCart(_("Nothing is in the cart: perhaps it was submitted in another window."))
     if checkout.cart_version not in (None, cart.version):
         raise CartChanged(_("The cart was changed in another window. Look at it again, then submit."))
     if priced.gone:

@@ -111,8 +111,6 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(world, field
         ("en", "1,041", "1041"),
         ("fr", "61.20", "61.20"),
         ("es", "61,20", "61.20"),
-        ("fr", "61.20", "61.20"),
-        ("es", "61,20", "61.20"),
     ],
 )
 def test_a_price_is_read_as_it_was_meant(world, language, typed, price):

@@ -61,6 +61,19 @@ def test_a_checkout_places_the_order_and_a_double_click_no_second(world: World, 
     assert held(world) == {}
 
 
+def test_a_second_window_hears_that_the_cart_is_gone(world: World, buyer: Buyer) -> None:
+    buyer.put(2)
+    client = world.client("rita")
+    first, second = checkout(world), checkout(world)
+
+    client.post(at("submission_create"), first)
+    page = client.post(at("submission_create"), second)
+
+    assert page.status_code == 409
+    assert b"perhaps it was submitted in another window" in page.content
+    assert b"your cart is kept" not in page.content
+
+
 def test_what_was_sold_meanwhile_is_named_and_the_cart_kept(world: World, buyer: Buyer) -> None:
     buyer.put(6)
     with as_owner():
