@@ -50,15 +50,14 @@ class AttributesField(forms.CharField):
 class PriceField(forms.DecimalField):
     """An amount as its reader writes it."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read "61,20" as its writer meant it where the comma groups thousands: no group has two digits.
 
         Django itself does so for a single point.
         """
         if isinstance(value, str) and get_format("THOUSAND_SEPARATOR") == ",":
             value = LONE_COMMA.sub(r"\1.\2", value.strip())
-        amount: Decimal | None = super().to_python(value)
-        return amount
+        return super().to_python(value)
 
 
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
