@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from invitations import queries, services
+from invitations.limits import count_invitation
 from retailers.queries import customer_for_member
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
@@ -67,12 +68,14 @@ class InvitationsApi(ApiView):
         """Invite a customer to register.
 
         An address that was invited already gets its invitation again, with a new link. For a retailer that has
-        asked for access this approves, and the answer is 204.
+        asked for access this approves, and the answer is 204. No more than 600 an hour for each company, and 5 to
+        one customer.
         """
         acting, body = acting_of_call(request), self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         found = customer_for_member(acting.organization, customer)
         email = body.validated_data.get("email", "")
+        count_invitation(found.supplier_id, found.pk)
         invitation = services.invite_customer(customer=found, by=acting.user, email=email)
         return Response(InvitationOutput(invitation).data, status=201) if invitation else Response(status=204)
 
@@ -88,6 +91,7 @@ class InvitationSendingApi(ApiView):
         """Send an invitation again; its earlier link stops working."""
         acting = acting_of_call(request)
         found = queries.invitation_for_supplier(acting.organization, invitation)
+        count_invitation(found.supplier_id, found.customer_id)
         sent = services.resend_invitation(invitation=found, by=acting.user)
         return Response(InvitationOutput(sent).data)
 

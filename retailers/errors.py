@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from wholesale.api.errors import TooManyRequests
 from wholesale.errors import DomainError, StaleVersion
 
 
@@ -49,14 +50,10 @@ class EntryBelongsToRetailer(DomainError):
         super().__init__(_("This entry is kept by the retailer, or by the supplier that created it."))
 
 
-class TooManySearches(DomainError):
-    """The company has searched the directory too often within a minute."""
+class TooManySearches(TooManyRequests):
+    """The directory was asked too often; `wait_seconds` says until when."""
 
     code = "too_many_searches"
-    status = 429
-
-    def __init__(self) -> None:
-        super().__init__(_("That was a lot of searching. Wait a minute, then go on."))
 
 
 class ChangedMeanwhile(StaleVersion):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from invitations import queries, services
 from invitations.forms import AddressForm
+from invitations.limits import count_invitation
 from retailers.models import Customer
 from retailers.queries import customer_for_member
 from wholesale.errors import DomainError
@@ -31,6 +32,7 @@ def invitation_create(request: ActingRequest, organization: str, customer: UUID)
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
     try:
+        count_invitation(found.supplier_id, found.pk)
         services.invite_customer(customer=found, by=request.user, email=form.cleaned_data["email"])
     except DomainError as error:
         form.add_error("email", error.message)
@@ -46,6 +48,7 @@ def invitation_sending(
 ) -> HttpResponse:
     found = queries.invitation_for_supplier(request.acting.organization, invitation)
     try:
+        count_invitation(found.supplier_id, found.customer_id)
         services.resend_invitation(invitation=found, by=request.user)
     except DomainError as error:
         return _page(request, found.customer, error=error)

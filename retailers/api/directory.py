@@ -11,7 +11,7 @@ from retailers import queries, services
 from retailers.api.customers import CustomerInput, customer_row
 from retailers.details import EntryDetails
 from retailers.errors import DetailsRefused, LikelyDuplicate
-from retailers.limits import count_search
+from retailers.limits import count_likely_duplicates, count_search
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of
@@ -97,12 +97,15 @@ class DirectoryApi(ApiView):
 
         Where entries look like the new one, the call is refused with `likely_duplicate` and names them in
         `duplicates`; repeat it with their ids in `none_of` (and a new Idempotency-Key) once somebody has looked.
+
+        Each call is a search as well, and no more than 120 an hour are for each company.
         """
         acting, body = acting_of_call(request), self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         none_of = frozenset(str(pk) for pk in data.pop("none_of", []))
         kept = CustomerInput.details(data.pop("customer", {}), acting.organization, email=data["email"])
+        count_likely_duplicates(acting.organization.pk)
         try:
             customer = services.create_retailer(
                 entry=EntryDetails(**data),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from retailers import queries, services
-from retailers.errors import AlreadyCustomer, DetailsRefused, LikelyDuplicate
+from retailers.errors import AlreadyCustomer, DetailsRefused, LikelyDuplicate, TooManySearches
 from retailers.forms import CustomerForm, NewRetailerForm
-from retailers.limits import count_search
+from retailers.limits import count_likely_duplicates, count_search
 from retailers.models import Customer
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
@@ -81,6 +81,7 @@ def directory_create(request: ActingRequest, organization: str) -> HttpResponse:
     if chosen := _chosen_entry(request):
         return redirect("retailers:customer_add", organization, chosen)
     try:
+        count_likely_duplicates(supplier.pk)
         customer = services.create_retailer(
             entry=form.new_entry(),
             customer=form.customer_details(),
@@ -93,6 +94,9 @@ def directory_create(request: ActingRequest, organization: str) -> HttpResponse:
         return _create_page(request, form, status=error.status)
     except LikelyDuplicate as error:
         return _create_page(request, form, status=error.status, duplicates=error.duplicates)
+    except TooManySearches as error:
+        form.add_error(None, error.message)
+        return _create_page(request, form, status=error.status)
     return _onward(request, customer)
 
 

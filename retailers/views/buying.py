@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from retailers import queries, services
-from retailers.errors import LikelyDuplicate
+from retailers.errors import LikelyDuplicate, TooManySearches
 from retailers.forms import EntryForm
+from retailers.limits import count_likely_duplicates
 from wholesale.organizations import localities
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.acting import Seat
@@ -33,12 +34,16 @@ def company_create(request: HttpRequest) -> HttpResponse:
         frozenset(request.POST.get("shown", "").split(",")) if request.POST.get("same_as") == "new" else None
     )
     try:
+        count_likely_duplicates(user.pk)
         company = services.sign_up_retailer(
             company=_company(form, user), details=form.entry_details(), none_of=shown, by=user
         )
     except LikelyDuplicate as error:
         ids = ",".join(str(each.entry.pk) for each in error.duplicates)
         context |= {"duplicates": error.duplicates, "shown": ids}
+        return render(request, "retailers/company_create.html", context, status=error.status)
+    except TooManySearches as error:
+        form.add_error(None, error.message)
         return render(request, "retailers/company_create.html", context, status=error.status)
     messages.success(request, _("%(name)s is on Cratebook.") % {"name": company.name})
     return redirect(Seat(company, Side.BUYING).home_url)

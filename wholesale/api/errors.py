@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wholesale.errors import DomainError
 
@@ -104,10 +105,20 @@ class TooManyRequests(DomainError):
     status = 429
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__(_("Too many requests. Ask again in %(n)s seconds.") % {"n": wait_seconds})
+        super().__init__(
+            _("That was a lot at once. Try again in %(time)s.") % {"time": _in_words(wait_seconds)}
+        )
         self.wait_seconds = wait_seconds
 
     @property
     def headers(self) -> dict[str, Any]:
         """Return what the answer says beside its body."""
         return {"Retry-After": str(self.wait_seconds)}
+
+
+def _in_words(seconds: int) -> str:
+    """Return a wait as a person says it: seconds up to a minute and a half, then full minutes."""
+    if seconds <= 90:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}

@@ -55,6 +55,20 @@ def take(name: str, *, limit: int, seconds: int = WINDOW_SECONDS) -> Allowance:
     return Allowance(limit, used, seconds - passed)
 
 
+def count(
+    name: str, *, limit: int, seconds: int = WINDOW_SECONDS, error: type[TooManyRequests] = TooManyRequests
+) -> None:
+    """Count one call against a limit, as `take` does, and refuse it if it is one too many.
+
+    Count before anything is written: what is refused leaves nothing behind.
+
+    Raises: `error`. A cache that is away lets everybody through.
+    """
+    allowance = take(name, limit=limit, seconds=seconds)
+    if allowance.is_used_up:
+        raise error(allowance.reset_seconds)
+
+
 class ActingThrottle(BaseThrottle):
     """Limit each token, or person at a company: reads and writes apart. A view's `rate_limit` is its own."""
 

@@ -16,7 +16,8 @@ from wholesale.organizations.access import ActingRequest, any_side
 from wholesale.organizations.enums import AgreementStatus, Party, Side
 from wholesale.organizations.forms import DistributorForm, ProposalForm, StepsForm
 from wholesale.organizations.history import timeline_of
-from wholesale.organizations.models import Agreement
+from wholesale.organizations.limits import count_partner_search, count_proposal
+from wholesale.organizations.models import Agreement, Organization
 from wholesale.organizations.roles import Permission
 
 _PARTIES = {Side.SELLING: Party.SUPPLIER, Side.DELIVERING: Party.DISTRIBUTOR}
@@ -52,6 +53,7 @@ def _propose(request: ActingRequest) -> HttpResponse:
     other = queries.public_company(form.cleaned_data["company"])
     pair = (own, other) if side == Side.SELLING else (other, own)
     try:
+        count_proposal(own.pk)
         agreement = services.propose_agreement(
             supplier=pair[0], distributor=pair[1], proposed_by=_PARTIES[side], by=request.user
         )
@@ -80,12 +82,21 @@ def _create_page(
     request: ActingRequest, *, form: DistributorForm | None = None, error: str = "", status: int = 200
 ) -> HttpResponse:
     own, side = request.acting.organization, request.acting.side
-    text = request.GET.get("q", "")[:120].replace("\x00", "")
-    found = queries.companies_to_connect(own, side, text)
+    text, found = request.GET.get("q", "")[:120].replace("\x00", ""), list[Organization]()
+    try:
+        found = _partners(own, side, text)
+    except DomainError as refused:
+        error, status = error or refused.message, refused.status
     context = _context(request) | {"text": text, "found": found, "error": error}
     if side == Side.SELLING:
         context["form"] = form or DistributorForm(initial={"language": own.language})
     return render(request, "organizations/agreement_create.html", context, status=status)
+
+
+def _partners(own: Organization, side: Side, text: str) -> list[Organization]:
+    if text.strip():
+        count_partner_search(own.pk)
+    return queries.companies_to_connect(own, side, text)
 
 
 @require_safe

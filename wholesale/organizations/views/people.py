@@ -12,6 +12,7 @@ from wholesale.errors import DomainError
 from wholesale.organizations import queries, services
 from wholesale.organizations.access import ActingRequest, any_side
 from wholesale.organizations.forms import ColleagueForm, RoleForm
+from wholesale.organizations.limits import count_colleague_mail
 from wholesale.organizations.roles import Permission
 
 
@@ -30,6 +31,7 @@ def member_invitation_create(request: ActingRequest, organization: str, side: st
     if form.is_bound and form.is_valid():
         email, language = form.cleaned_data["email"], form.cleaned_data["language"]
         try:
+            count_colleague_mail(company.pk, email)
             services.invite_colleague(
                 organization=company, email=email, role=form.chosen(), language=language, by=request.user
             )
@@ -49,6 +51,7 @@ def member_invitation_sending(
 ) -> HttpResponse:
     invitation = queries.invitation_for(request.acting.organization, invitation_id)
     try:
+        count_colleague_mail(invitation.organization_id, invitation.email)
         services.resend_member_invitation(invitation=invitation, by=request.user)
     except DomainError as error:
         return _people(request, error)
