@@ -59,7 +59,7 @@ class InvitationsApi(ApiView):
 
     def get(self, request: Request, organization: str, customer: UUID) -> Response:
         """List a customer's invitations, newest first."""
-        found = customer_for_member(acting_of_call(request).organization, customer)
+        found = customer_for_member(acting_of_call(request), customer)
         rows = queries.invitations_of(found).values(*InvitationOutput().fields)
         return paginated(request, rows, order=["-sent_at", "-id"])
 
@@ -73,7 +73,7 @@ class InvitationsApi(ApiView):
         """
         acting, body = acting_of_call(request), self.Input(data=request.data)
         body.is_valid(raise_exception=True)
-        found = customer_for_member(acting.organization, customer)
+        found = customer_for_member(acting, customer)
         email = body.validated_data.get("email", "")
         count_invitation(found.supplier_id, found.pk)
         invitation = services.invite_customer(customer=found, by=acting.user, email=email)
@@ -90,7 +90,7 @@ class InvitationSendingApi(ApiView):
     def post(self, request: Request, organization: str, invitation: UUID) -> Response:
         """Send an invitation again; its earlier link stops working."""
         acting = acting_of_call(request)
-        found = queries.invitation_for_supplier(acting.organization, invitation)
+        found = queries.invitation_for_supplier(acting, invitation)
         count_invitation(found.supplier_id, found.customer_id)
         sent = services.resend_invitation(invitation=found, by=acting.user)
         return Response(InvitationOutput(sent).data)
@@ -106,6 +106,6 @@ class InvitationRevocationApi(ApiView):
     def post(self, request: Request, organization: str, invitation: UUID) -> Response:
         """Withdraw an invitation."""
         acting = acting_of_call(request)
-        found = queries.invitation_for_supplier(acting.organization, invitation)
+        found = queries.invitation_for_supplier(acting, invitation)
         gone = services.revoke_invitation(invitation=found, by=acting.user)
         return Response(InvitationOutput(gone).data)

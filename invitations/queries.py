@@ -12,6 +12,7 @@ from invitations.enums import DeadEnd, InvitationStatus
 from invitations.models import Invitation
 from retailers.models import Customer, DirectoryEntry
 from wholesale.accounts.models import User
+from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission, permissions_of
@@ -35,11 +36,13 @@ def invitations_of(customer: Customer) -> QuerySet[Invitation]:
     )
 
 
-def invitation_for_supplier(supplier: Organization, invitation_id: UUID) -> Invitation:
-    """Return this supplier's invitation; 404 for anyone else's, as if it did not exist."""
+def invitation_for_supplier(acting: Acting, invitation_id: UUID) -> Invitation:
+    """Return an invitation of a customer that this person sees; 404 for any other, as if it did not exist."""
+    found = Invitation.objects.filter(supplier=acting.organization)
+    if acting.represents:
+        found = found.filter(customer__private__representative=acting.represents)
     try:
-        found = Invitation.objects.select_related("customer__private", "supplier")
-        return found.get(pk=invitation_id, supplier=supplier)
+        return found.select_related("customer__private", "supplier").get(pk=invitation_id)
     except Invitation.DoesNotExist as error:
         raise Http404 from error
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 from orders.enums import STOPPED_STATUSES, OrderSide, OrderStatus
 from orders.models import Order, OrderEvent, OrderLine
 from orders.queries.carts import PricedCart
+from retailers.queries import representative_of
 from wholesale.mail.links import absolute
 from wholesale.mail.services import queue_email
 from wholesale.organizations.enums import AgreementMode, Party, Step
 from wholesale.organizations.models import Agreement, Organization
-from wholesale.organizations.queries import active_agreement, colleagues
+from wholesale.organizations.queries import active_agreement, colleagues_for
 from wholesale.organizations.roles import Permission
 
 # Whose mail a step is, at the supplier's.
@@ -129,7 +130,8 @@ def _party_readers(order: Order, party: Party) -> list[Reader]:
 
 def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
     url = page_of_supplier(order.supplier.slug, order.number)
-    people = colleagues(order.supplier_id, permission)
+    representative = representative_of(order.supplier_id, order.customer_id)
+    people = colleagues_for(order.supplier_id, permission, representative=representative)
     return [Reader(person.email, person.language, url, is_branded=False) for person in people]
 
 

@@ -1,6 +1,7 @@
 """What is known of a retailer when it is written down, and what a supplier keeps of its customer."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from wholesale.organizations.models import Organization
 
@@ -29,7 +30,10 @@ class EntryDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerDetails:
-    """What one supplier keeps of a customer. No distributor: the supplier delivers itself."""
+    """What one supplier keeps of a customer. No distributor: the supplier delivers itself.
+
+    `representative_id` is the colleague who looks after it; of the sales people nobody else sees it (SPEC.md P3).
+    """
 
     nickname: str = ""
     number: str = ""
@@ -38,6 +42,7 @@ class CustomerDetails:
     language: str = "en"
     note: str = ""
     distributor: Organization | None = field(default=None)
+    representative_id: UUID | None = None
 
     def private(self) -> dict[str, str]:
         """Return the columns that stay with the supplier, the email in small letters."""

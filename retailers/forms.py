@@ -1,6 +1,7 @@
 """What a supplier types about a retailer."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -12,7 +13,9 @@ from retailers.enums import Industry
 from retailers.models import Customer, DirectoryEntry
 from retailers.words import plain
 from wholesale.organizations import localities
-from wholesale.organizations.models import Organization
+from wholesale.organizations.access import Acting
+from wholesale.organizations.models import Organization, Person
+from wholesale.organizations.queries import representative_choices
 
 
 class DistributorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -25,6 +28,15 @@ class DistributorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
             required=False,
             empty_label=_("We deliver ourselves"),
             **options,
+        )
+
+
+class RepresentativeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who of the supplier's people looks after the retailer. Whoever sees only their own does not choose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Representative"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody")
         )
 
 
@@ -77,6 +89,7 @@ class NewRetailerForm(EntryForm):
     contact_name = forms.CharField(label=_("Contact"), max_length=120, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     distributor = DistributorChoice()
+    representative = RepresentativeChoice()
     number = forms.CharField(label=_("Your customer number"), max_length=40, required=False)
     nickname = forms.CharField(
         label=_("Nickname"),
@@ -86,12 +99,14 @@ class NewRetailerForm(EntryForm):
     )
     field_order = (
         "name", "email", "phone", "street", "postal_code", "city", "region", "country", "contact_name",
-        "language", "industry", "distributor", "nickname", "number",
+        "language", "industry", "distributor", "representative", "nickname", "number",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, supplier: Organization, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_distributors(self, supplier)
+        _offer_distributors(self, acting.organization)
+        self._represents = acting.represents
+        _offer_representatives(self, acting.organization, acting.represents)
 
     def new_entry(self) -> EntryDetails:
         """Return the entry with what nobody else sees of it, for the services."""
@@ -107,6 +122,7 @@ class NewRetailerForm(EntryForm):
             contact_email=data["email"],
             language=data["language"],
             distributor=data["distributor"],
+            representative_id=_chosen_representative(self, self._represents),
         )
 
     def refuse(self, errors: dict[str, str]) -> None:
@@ -119,6 +135,7 @@ class CustomerForm(forms.Form):
     """What a supplier keeps of a customer. For a claimed entry no email is asked: its own people are."""
 
     distributor = DistributorChoice()
+    representative = RepresentativeChoice()
     nickname = forms.CharField(
         label=_("Nickname"),
         max_length=120,
@@ -144,10 +161,13 @@ class CustomerForm(forms.Form):
         supplier: Organization,
         entry: DirectoryEntry,
         customer: Customer | None = None,
+        represents: UUID | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         _offer_distributors(self, supplier, customer)
+        _offer_representatives(self, supplier, represents, customer)
+        self._represents = represents
         self._kept_email = customer.private.contact_email if customer else ""
         if entry.is_claimed and not self._kept_email:
             del self.fields["contact_email"]
@@ -163,6 +183,7 @@ class CustomerForm(forms.Form):
             language=data["language"],
             note=data["note"].strip(),
             distributor=data["distributor"],
+            representative_id=_chosen_representative(self, self._represents),
         )
 
     def refuse(self, errors: dict[str, str]) -> None:
@@ -173,7 +194,11 @@ class CustomerForm(forms.Form):
     @staticmethod
     def values_of(customer: Customer) -> dict[str, Any]:
         """Return what is kept now, to begin with."""
-        return customer.private.kept() | {"distributor": customer.distributor_id, "version": customer.version}
+        return customer.private.kept() | {
+            "distributor": customer.distributor_id,
+            "representative": customer.private.representative_id,
+            "version": customer.version,
+        }
 
     def differences(self, customer: Customer) -> list[tuple[str, str]]:
         """Return label and present value of each field where the customer has not what was typed."""
@@ -187,7 +212,14 @@ class CustomerForm(forms.Form):
         if (chosen.pk if chosen else None) != customer.distributor_id:
             words = str(customer.distributor or _("We deliver ourselves"))
             found.append((str(self.fields["distributor"].label), words))
-        return found
+        return found + self._other_representative(customer)
+
+    def _other_representative(self, customer: Customer) -> list[tuple[str, str]]:
+        now = customer.private.representative_id
+        if "representative" not in self.fields or self.customer_details().representative_id == now:
+            return []
+        person = Person.objects.filter(pk=now).first()
+        return [(str(self.fields["representative"].label), str(person or _("Nobody")))]
 
     @property
     def read_version(self) -> int:
@@ -197,6 +229,25 @@ class CustomerForm(forms.Form):
     def take_version(self, version: int) -> None:
         """Let the next save overwrite what its author has now been shown."""
         self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+
+
+def _offer_representatives(
+    form: forms.Form, supplier: Organization, represents: UUID | None, customer: Customer | None = None
+) -> None:
+    """Offer whoever looks after retailers, and who does it now; whoever sees only their own keeps them."""
+    if represents:
+        del form.fields["representative"]
+        return
+    offered = representative_choices(supplier.pk)
+    if customer and customer.private.representative_id:
+        offered = offered | Person.objects.filter(pk=customer.private.representative_id)
+    field: Any = form.fields["representative"]
+    field.queryset = offered
+
+
+def _chosen_representative(form: forms.Form, represents: UUID | None) -> UUID | None:
+    chosen = form.cleaned_data.get("representative")
+    return chosen.pk if chosen else represents
 
 
 def _offer_distributors(form: forms.Form, supplier: Organization, customer: Customer | None = None) -> None:

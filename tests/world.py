@@ -32,7 +32,7 @@ from retailers.models import (
     Customer,
 )
 from wholesale.accounts.models import User
-from wholesale.organizations.access import context_of
+from wholesale.organizations.access import Acting, context_of
 from wholesale.organizations.enums import (
     AgreementMode,
     Side,
@@ -42,6 +42,7 @@ from wholesale.organizations.models import (
     Membership,
     Organization,
 )
+from wholesale.organizations.roles import permissions_of
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.testing import as_owner
 
@@ -89,6 +90,20 @@ class World:
         """Return the acting context of this company's admin, under its only or the given hat."""
         membership = self.membership(name)
         return context_of(membership, side or membership.organization.sides[0])
+
+    def acting(self, name: str, side: Side | None = None) -> Acting:
+        """Return for whom this company's admin acts, under its only or the given hat."""
+        membership = self.membership(name)
+        hat = side or membership.organization.sides[0]
+        rights = permissions_of(hat, membership.role)
+        return Acting(
+            self.users[name],
+            membership.organization,
+            hat,
+            membership,
+            context_of(membership, hat),
+            rights,
+        )
 
     def membership(self, name: str) -> Membership:
         """Return the membership of this company's admin."""

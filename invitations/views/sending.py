@@ -21,13 +21,13 @@ from wholesale.organizations.roles import Permission
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_invitations(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    return _page(request, customer_for_member(request.acting.organization, customer))
+    return _page(request, customer_for_member(request.acting, customer))
 
 
 @require_POST
 @selling(Permission.INVITE_CUSTOMERS)
 def invitation_create(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = customer_for_member(request.acting.organization, customer)
+    found = customer_for_member(request.acting, customer)
     form = AddressForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
@@ -46,7 +46,7 @@ def invitation_create(request: ActingRequest, organization: str, customer: UUID)
 def invitation_sending(
     request: ActingRequest, organization: str, customer: UUID, invitation: UUID
 ) -> HttpResponse:
-    found = queries.invitation_for_supplier(request.acting.organization, invitation)
+    found = queries.invitation_for_supplier(request.acting, invitation)
     try:
         count_invitation(found.supplier_id, found.customer_id)
         services.resend_invitation(invitation=found, by=request.user)
@@ -61,7 +61,7 @@ def invitation_sending(
 def invitation_revocation(
     request: ActingRequest, organization: str, customer: UUID, invitation: UUID
 ) -> HttpResponse:
-    found = queries.invitation_for_supplier(request.acting.organization, invitation)
+    found = queries.invitation_for_supplier(request.acting, invitation)
     try:
         services.revoke_invitation(invitation=found, by=request.user)
     except DomainError as error:
@@ -78,7 +78,7 @@ def _page(
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    customer = customer_for_member(request.acting.organization, customer.pk)
+    customer = customer_for_member(request.acting, customer.pk)
     context = {
         "customer": customer,
         "invitations": queries.invitations_of(customer),

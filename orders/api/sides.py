@@ -50,7 +50,7 @@ class SellingOrdersApi(ApiView):
         acting = acting_of_call(request)
         priced = acting.may(Permission.VIEW_AMOUNTS)
         filters = filters_of(request, self.Filters)
-        rows = order_rows(orders_of_supplier(acting.organization), filters, priced=priced)
+        rows = order_rows(orders_of_supplier(acting), filters, priced=priced)
         return paginated(request, rows, order=NEWEST, shown=rows_shown)
 
 
@@ -105,7 +105,7 @@ class OfSupplier(Seen):
     """The supplier's, by number."""
 
     def order(self, acting: Acting, number: int, **address: Any) -> Order:
-        return order_for_supplier(acting.organization, number)
+        return order_for_supplier(acting, number)
 
 
 class OfDistributor(Seen):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orders.enums import OPEN_STATUSES, OrderStatus
 from orders.models import Order, OrderTotal
-from orders.queries.selling import orders_of_supplier
+from orders.queries.selling import of_represented, orders_of_supplier
 from wholesale.organizations.access import Acting
 from wholesale.organizations.roles import Permission
 
@@ -21,8 +21,9 @@ def home_of_supplier(acting: Acting) -> dict[str, Any]:
     if not acting.may(Permission.VIEW_ORDERS):
         return {"late": [], "counts": None, "week": []}
     supplier, now = acting.organization, timezone.now()
-    late = orders_of_supplier(supplier).filter(due_at__lt=now).order_by("due_at", "pk")[:SHOWN]
-    counts = Order.objects.filter(supplier=supplier, status__in=sorted(OPEN_STATUSES)).aggregate(
+    late = orders_of_supplier(acting).filter(due_at__lt=now).order_by("due_at", "pk")[:SHOWN]
+    orders = of_represented(Order.objects.filter(supplier=supplier), acting)
+    counts = orders.filter(status__in=sorted(OPEN_STATUSES)).aggregate(
         open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
     )
     week = _sales_since(acting, _monday(acting)) if acting.may(Permission.VIEW_AMOUNTS) else []
@@ -40,5 +41,9 @@ def _sales_since(acting: Acting, moment: datetime) -> list[dict[str, Any]]:
     placed = OrderTotal.objects.filter(
         supplier=acting.organization, order__supplier=acting.organization, order__submitted_at__gte=moment
     ).exclude(order__status__in=(OrderStatus.DECLINED, OrderStatus.CANCELLED))
-    sums = placed.values("currency").annotate(amount=Sum("total"), orders=Count("pk"))
+    sums = (
+        of_represented(placed, acting, customer="order__customer")
+        .values("currency")
+        .annotate(amount=Sum("total"), orders=Count("pk"))
+    )
     return [dict(row) for row in sums.order_by(F("amount").desc())]

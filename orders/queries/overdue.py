@@ -7,6 +7,7 @@ from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from orders.models import Order
+from orders.queries.selling import of_represented
 from wholesale.organizations.access import ActingRequest
 from wholesale.organizations.enums import AgreementMode, AgreementStatus, Party, Side
 from wholesale.organizations.models import Agreement, Organization
@@ -29,7 +30,8 @@ def overdue_orders(organization: Organization, side: Side) -> QuerySet[Order]:
 
 def overdue_count(request: ActingRequest) -> int:
     """Return how many orders are late at whoever acts: the badge of the menu, one statement."""
-    return overdue_orders(request.acting.organization, request.acting.side).count()
+    acting = request.acting
+    return of_represented(overdue_orders(acting.organization, acting.side), acting).count()
 
 
 def overdue_rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:

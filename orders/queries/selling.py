@@ -1,24 +1,43 @@
 """Orders as their supplier reads them."""
 
-from django.db.models import F, QuerySet
+from typing import TypeVar
+
+from django.db.models import F, Model, QuerySet
 from django.http import Http404
 
 from orders.models import Order
-from wholesale.organizations.models import Organization
+from wholesale.organizations.access import Acting
+
+RowT = TypeVar("RowT", bound=Model)
 
 
-def orders_of_supplier(organization: Organization) -> QuerySet[Order]:
-    """Return this supplier's orders with amounts, and as `customer_name` what it calls the customer."""
+def of_represented(orders: QuerySet[RowT], acting: Acting, *, customer: str = "customer") -> QuerySet[RowT]:
+    """Narrow rows to the customers that whoever acts represents; all of them, where the role sees all.
+
+    Args:
+        customer: the way from the row to its customer.
+    Source: SPEC.md P3.
+    """
+    if acting.represents is None:
+        return orders
+    return orders.filter(**{f"{customer}__private__representative": acting.represents})
+
+
+def orders_of_supplier(acting: Acting) -> QuerySet[Order]:
+    """Return the supplier's orders that this person sees, with amounts.
+
+    `customer_name` is what the supplier calls the customer.
+    """
     return (
-        Order.objects.filter(supplier=organization)
+        of_represented(Order.objects.filter(supplier=acting.organization), acting)
         .select_related("total", "supplier")
         .annotate(customer_name=F("customer__private__display_name"))
     )
 
 
-def order_for_supplier(organization: Organization, number: int) -> Order:
-    """Return this supplier's order; 404 for anyone else's, as if it did not exist."""
+def order_for_supplier(acting: Acting, number: int) -> Order:
+    """Return the order, if this person sees it; 404 for any other, as if it did not exist."""
     try:
-        return orders_of_supplier(organization).get(number=number)
+        return orders_of_supplier(acting).get(number=number)
     except Order.DoesNotExist as error:
         raise Http404 from error

@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +13,8 @@ from orders.models import Order
 from orders.queries.overdue import overdue_at_guests, overdue_orders, overdue_rows
 from wholesale.mail.links import absolute
 from wholesale.organizations.enums import Party, Side
-from wholesale.organizations.models import Organization
-from wholesale.organizations.queries import colleagues
+from wholesale.organizations.models import Organization, Person
+from wholesale.organizations.queries import colleagues, representatives_of
 from wholesale.organizations.roles import Permission
 
 FIRST_HOUR = 7
@@ -33,15 +34,30 @@ def send_overdue_digest(*, organization: Organization, side: Side) -> int:
     now = timezone.now().astimezone(ZoneInfo(organization.time_zone))
     if now.hour < FIRST_HOUR:
         return 0
-    late = overdue_rows(overdue_orders(organization, side))
-    readers = []
-    if late:
-        url = absolute(reverse(_LISTS[side], kwargs={"organization": organization.slug})) + "?turn=overdue"
-        people = colleagues(organization.pk, Permission.VIEW_ORDERS)
-        readers = [emails.Reader(person.email, person.language, url) for person in people]
-        emails.queue_overdue_digest(organization=organization, orders=late, readers=readers, day=now.date())
-    guests = _remind_guests(organization, now.date()) if side == Side.SELLING else 0
-    return len(readers) + guests
+    late, sent = overdue_orders(organization, side), 0
+    url = absolute(reverse(_LISTS[side], kwargs={"organization": organization.slug})) + "?turn=overdue"
+    for orders, people in _audiences(organization, side, late):
+        rows = overdue_rows(orders) if people else []
+        readers = [emails.Reader(person.email, person.language, url) for person in people if rows]
+        emails.queue_overdue_digest(organization=organization, orders=rows, readers=readers, day=now.date())
+        sent += len(readers)
+    return sent + (_remind_guests(organization, now.date()) if side == Side.SELLING else 0)
+
+
+def _audiences(
+    organization: Organization, side: Side, late: QuerySet[Order]
+) -> list[tuple[QuerySet[Order], list[Person]]]:
+    """Return late orders with who is told of them: a representative of its own retailers' alone (SPEC.md P3)."""
+    people = colleagues(organization.pk, Permission.VIEW_ORDERS)
+    if side != Side.SELLING:
+        return [(late, people)]
+    narrow = set(representatives_of(organization.pk))
+    own = [
+        (late.filter(customer__private__representative=person.pk), [person])
+        for person in people
+        if person in narrow
+    ]
+    return [(late, [person for person in people if person not in narrow]), *own]
 
 
 def _remind_guests(supplier: Organization, day: date) -> int:

@@ -39,7 +39,7 @@ def selling_list(request: ActingRequest, organization: str) -> HttpResponse:
     """Show the supplier's orders, searched, filtered and sorted (SPEC.md O15)."""
     supplier = request.acting.organization
     filters = ListFilters(request.GET, _filters(supplier), SORTS)
-    orders = _narrowed(orders_of_supplier(supplier), filters)
+    orders = _narrowed(orders_of_supplier(request.acting), filters)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
     return render(request, "orders/selling_list.html", {"filters": filters, "page": page})
 
@@ -48,14 +48,14 @@ def selling_list(request: ActingRequest, organization: str) -> HttpResponse:
 @selling(Permission.VIEW_ORDERS)
 def selling_detail(request: ActingRequest, organization: str, number: int) -> HttpResponse:
     """Show an order: whose turn it is, its lines, what happened (SPEC.md O11, O12)."""
-    return render_order(request, order_for_supplier(request.acting.organization, number))
+    return render_order(request, order_for_supplier(request.acting, number))
 
 
 @require_POST
 @selling(Permission.VIEW_ORDERS)
 def selling_move(request: ActingRequest, organization: str, number: int, noun: str) -> HttpResponse:
     """Take an order's next step, decline it or call it off (SPEC.md O7)."""
-    return take_move(request, order_for_supplier(request.acting.organization, number), noun)
+    return take_move(request, order_for_supplier(request.acting, number), noun)
 
 
 def _filters(supplier: Any) -> list[Filter]:

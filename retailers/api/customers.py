@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +17,7 @@ from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of, paginated
-from wholesale.organizations.access import Need
+from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
@@ -42,14 +43,21 @@ class CustomerInput(serializers.Serializer[Any]):
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     distributor = serializers.UUIDField(required=False, allow_null=True)
+    representative = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The `user_id` of a colleague who looks after retailers."
+    )
 
     @staticmethod
-    def details(typed: dict[str, Any], supplier: Organization, *, email: str = "") -> CustomerDetails:
-        """Return it for the services.
+    def details(typed: dict[str, Any], acting: Acting, *, email: str = "") -> CustomerDetails:
+        """Return it for the services; whoever sees only their own retailers keeps them.
 
         Raises: ValidationError for a distributor without an active agreement.
         """
-        values = {"contact_email": email} | typed
+        values, supplier = {"contact_email": email} | typed, acting.organization
+        chosen = values.pop("representative", acting.represents)
+        if acting.represents and chosen != acting.represents:
+            raise serializers.ValidationError({"representative": [_("You cannot hand a retailer over.")]})
+        values["representative_id"] = chosen
         wanted = values.get("distributor")
         if wanted and not isinstance(wanted, Organization):
             values["distributor"] = queries.distributor_choices(supplier).filter(pk=wanted).first()
@@ -80,6 +88,7 @@ class CustomerOutput(serializers.Serializer[Any]):
     language = serializers.CharField()
     note = serializers.CharField(allow_blank=True)
     distributor = serializers.UUIDField(allow_null=True)
+    representative = serializers.UUIDField(allow_null=True)
     registered_at = serializers.DateTimeField(allow_null=True)
     last_ordered_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
@@ -103,6 +112,7 @@ class CustomerOutput(serializers.Serializer[Any]):
         "language": "fr",
         "note": "",
         "distributor": None,
+        "representative": None,
         "registered_at": "2026-11-22T09:00:00Z",
         "last_ordered_at": None,
         "version": 3,
@@ -131,7 +141,7 @@ class CustomersApi(ApiView):
     def get(self, request: Request, organization: str) -> Response:
         """List your customers by name."""
         chosen = filters_of(request, self.Filters)
-        found = queries.customers_of(acting_of_call(request).organization)
+        found = queries.customers_of(acting_of_call(request))
         if chosen.get("status"):
             found = found.filter(status=chosen["status"])
         if chosen.get("distributor"):
@@ -148,16 +158,14 @@ class CustomersApi(ApiView):
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         entry = queries.entry_for_supplier(data.pop("retailer"))
-        details = CustomerInput.details(data, acting.organization)
+        details = CustomerInput.details(data, acting)
         try:
             customer = services.add_customer(
                 supplier=acting.organization, retailer=entry.retailer, details=details, by=acting.user
             )
         except DetailsRefused as error:
             raise serializers.ValidationError(error.fields) from error
-        return with_etag(
-            Response(customer_row(acting.organization, customer.pk), status=201), customer.version
-        )
+        return with_etag(Response(customer_row(acting, customer.pk), status=201), customer.version)
 
 
 class CustomerApi(ApiView):
@@ -172,7 +180,7 @@ class CustomerApi(ApiView):
 
     def current(self, request: Request, organization: str, customer: UUID) -> tuple[dict[str, Any], int]:
         """Return the customer and its version, also for whoever edits too late."""
-        row = customer_row(acting_of_call(request).organization, customer)
+        row = customer_row(acting_of_call(request), customer)
         return row, row["version"]
 
     def get(self, request: Request, organization: str, customer: UUID) -> Response:
@@ -183,13 +191,14 @@ class CustomerApi(ApiView):
     def patch(self, request: Request, organization: str, customer: UUID) -> Response:
         """Change what you keep of a customer; what is left out stays."""
         acting, body = acting_of_call(request), self.Input(data=request.data)
-        found = queries.customer_for_member(acting.organization, customer)
+        found = queries.customer_for_member(acting, customer)
         version = based_on(request)
         body.is_valid(raise_exception=True)
-        kept = found.private.kept() | {"distributor": found.distributor}
-        details = CustomerInput.details(
-            kept | _chosen(body.validated_data, found.distributor), acting.organization
-        )
+        kept = found.private.kept() | {
+            "distributor": found.distributor,
+            "representative": found.private.representative_id,
+        }
+        details = CustomerInput.details(kept | _chosen(body.validated_data, found.distributor), acting)
         try:
             services.edit_customer(customer=found, details=details, version=version, by=acting.user)
         except DetailsRefused as error:
@@ -216,22 +225,21 @@ class DistributorAssignmentApi(ApiView):
         """Assign a distributor to these customers, for new orders. Ids that are not yours are left out."""
         acting, body = acting_of_call(request), self.Input(data=request.data)
         body.is_valid(raise_exception=True)
-        chosen = CustomerInput.details(
-            {"distributor": body.validated_data["distributor"]}, acting.organization
-        )
+        chosen = CustomerInput.details({"distributor": body.validated_data["distributor"]}, acting)
+        seen = queries.customers_of(acting).filter(pk__in=body.validated_data["customers"])
         changed = services.assign_distributor(
             supplier=acting.organization,
-            customer_ids=body.validated_data["customers"],
+            customer_ids=list(seen.values_list("pk", flat=True)),
             distributor=chosen.distributor,
             by=acting.user,
         )
         return Response({"changed": changed})
 
 
-def customer_row(supplier: Organization, customer_id: UUID) -> dict[str, Any]:
-    """Return one customer as the list shows it; 404 for anyone else's."""
-    found = queries.customer_for_member(supplier, customer_id)
-    return queries.customer_rows(queries.customers_of(supplier).filter(pk=found.pk)).get()
+def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
+    """Return one customer as the list shows it; 404 for one that the caller does not see."""
+    found = queries.customer_for_member(acting, customer_id)
+    return queries.customer_rows(queries.customers_of(acting).filter(pk=found.pk)).get()
 
 
 def _chosen(typed: dict[str, Any], present: Organization | None) -> dict[str, Any]:

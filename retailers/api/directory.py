@@ -16,7 +16,7 @@ from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of
 from wholesale.api.problems import problem
-from wholesale.organizations.access import Need
+from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
 
@@ -88,7 +88,7 @@ class DirectoryApi(ApiView):
         supplier = acting_of_call(request).organization
         query = filters_of(request, self.Filters)["q"]
         count_search(supplier.pk)
-        hits = queries.hits_for_supplier(supplier, query, limit=20)
+        hits = queries.hits_for_supplier(acting_of_call(request), query, limit=20)
         return Response({"results": [_shown(hit) for hit in hits]})
 
     @idempotent
@@ -104,7 +104,7 @@ class DirectoryApi(ApiView):
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         none_of = frozenset(str(pk) for pk in data.pop("none_of", []))
-        kept = CustomerInput.details(data.pop("customer", {}), acting.organization, email=data["email"])
+        kept = CustomerInput.details(data.pop("customer", {}), acting, email=data["email"])
         count_likely_duplicates(acting.organization.pk)
         try:
             customer = services.create_retailer(
@@ -117,8 +117,8 @@ class DirectoryApi(ApiView):
         except DetailsRefused as error:
             raise serializers.ValidationError({"customer": error.fields}) from error
         except LikelyDuplicate as error:
-            return _refused(error)
-        return Response(customer_row(acting.organization, customer.pk), status=201)
+            return _refused(acting, error)
+        return Response(customer_row(acting, customer.pk), status=201)
 
 
 def _shown(hit: queries.Hit | queries.Duplicate) -> dict[str, Any]:
@@ -132,6 +132,7 @@ def _shown(hit: queries.Hit | queries.Duplicate) -> dict[str, Any]:
     }
 
 
-def _refused(error: LikelyDuplicate) -> Any:
-    duplicates = [_shown(each) | {"reasons": list(each.reasons)} for each in error.duplicates]
+def _refused(acting: Acting, error: LikelyDuplicate) -> Any:
+    seen: list[queries.Duplicate] = queries.seen_by(acting, error.duplicates)
+    duplicates = [_shown(each) | {"reasons": list(each.reasons)} for each in seen]
     return problem(error.status, code=error.code, detail=error.message, duplicates=duplicates)

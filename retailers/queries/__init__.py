@@ -3,6 +3,7 @@
 from retailers.details import EntryDetails
 from retailers.queries.customers import (
     Happening,
+    all_customers_of,
     changes_of,
     customer_for_member,
     customer_of_retailer,
@@ -14,6 +15,8 @@ from retailers.queries.customers import (
     lock_customer,
     lock_customers,
     names_like,
+    representative_name,
+    representative_of,
     search_customers,
     ship_to_addresses,
     timeline_of,
@@ -28,6 +31,7 @@ from retailers.queries.directory import (
     likely_duplicates,
     own_entry,
     place_of,
+    seen_by,
 )
 from retailers.queries.setting_up import has_customers, has_invited_customers
 
@@ -36,6 +40,7 @@ __all__ = [
     "EntryDetails",
     "Happening",
     "Hit",
+    "all_customers_of",
     "changes_of",
     "customer_for_member",
     "customer_of_retailer",
@@ -55,7 +60,10 @@ __all__ = [
     "names_like",
     "own_entry",
     "place_of",
+    "representative_name",
+    "representative_of",
     "search_customers",
+    "seen_by",
     "ship_to_addresses",
     "timeline_of",
     "with_sort_columns",

@@ -14,8 +14,9 @@ from retailers.enums import EVENT_LOOKS, CustomerEventKind
 from retailers.models import Customer, CustomerEvent, CustomerPrivate, ShipToAddress
 from retailers.words import plain
 from wholesale.audit.models import AuditEntry
+from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import AgreementStatus
-from wholesale.organizations.models import Agreement, Organization
+from wholesale.organizations.models import Agreement, Organization, Person
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -32,8 +33,17 @@ class Happening:
     at: datetime
 
 
-def customers_of(supplier: Organization) -> QuerySet[Customer]:
-    """Return a supplier's customers, each with its names, directory entry and distributor."""
+def customers_of(acting: Acting) -> QuerySet[Customer]:
+    """Return the customers that a supplier's person sees: a representative only those assigned to it.
+
+    Source: P3.
+    """
+    customers = all_customers_of(acting.organization)
+    return customers.filter(private__representative=acting.represents) if acting.represents else customers
+
+
+def all_customers_of(supplier: Organization) -> QuerySet[Customer]:
+    """Return a supplier's customers, each with its names, directory entry and distributor; for services."""
     return Customer.objects.filter(supplier=supplier).select_related(
         "private", "retailer__directory_entry", "distributor"
     )
@@ -59,7 +69,16 @@ def customer_rows(customers: QuerySet[Customer]) -> QuerySet[Customer, dict[str,
     """Return customers as rows for the API."""
     entry, private = "retailer__directory_entry__", "private__"
     of_entry = ("name", "street", "postal_code", "city", "country", "phone")
-    kept = ("display_name", "nickname", "number", "contact_name", "contact_email", "language", "note")
+    kept = (
+        "display_name",
+        "nickname",
+        "number",
+        "contact_name",
+        "contact_email",
+        "language",
+        "note",
+        "representative",
+    )
     own = ("id", "status", "relation", "is_active", "registered_at", "last_ordered_at", "version")
     named = {name: F(f"{entry}{name}") for name in of_entry} | {name: F(f"{private}{name}") for name in kept}
     rows: QuerySet[Customer, dict[str, Any]] = customers.values(*own, "retailer", "distributor", **named)
@@ -73,17 +92,29 @@ def delivered_by(customers: QuerySet[Customer], chosen: Iterable[str], *, own: s
     return customers.filter(wanted | Q(distributor=None) if own in chosen else wanted)
 
 
-def customer_for_member(supplier: Organization, customer_id: UUID) -> Customer:
-    """Return this supplier's customer; 404 for anyone else's, as if it did not exist."""
+def customer_for_member(acting: Acting, customer_id: UUID) -> Customer:
+    """Return the customer, if this person sees it; 404 for any other, as if it did not exist."""
     try:
-        return customers_of(supplier).select_related("contact").get(pk=customer_id)
+        return customers_of(acting).select_related("contact").get(pk=customer_id)
     except Customer.DoesNotExist as error:
         raise Http404 from error
 
 
 def customer_of_retailer(supplier: Organization, retailer_id: UUID) -> Customer | None:
     """Return this supplier's customer behind a directory entry, if it is one."""
-    return customers_of(supplier).filter(retailer_id=retailer_id).first()
+    return all_customers_of(supplier).filter(retailer_id=retailer_id).first()
+
+
+def representative_of(supplier_id: UUID, customer_id: UUID) -> QuerySet[CustomerPrivate, UUID | None]:
+    """Return who looks after a customer, as a query of one id or none; in the supplier's context."""
+    private = CustomerPrivate.objects.filter(supplier_id=supplier_id, customer_id=customer_id)
+    return private.values_list("representative_id", flat=True)
+
+
+def representative_name(customer: Customer) -> str:
+    """Return the name of the colleague who looks after a customer; of one who has left, nothing."""
+    found = Person.objects.filter(pk=customer.private.representative_id).first()
+    return str(found) if found else ""
 
 
 def lock_customer(customer: Customer) -> Customer:
@@ -122,10 +153,12 @@ def ship_to_addresses(customer: Customer) -> list[ShipToAddress]:
     )
 
 
-def names_like(supplier: Organization, name: str) -> list[str]:
-    """Return the names under which this supplier already has a customer of this name (SPEC.md C8)."""
+def names_like(acting: Acting, name: str) -> list[str]:
+    """Return the names under which whoever asks already sees a customer of this name (SPEC.md C8)."""
     same = Q(display_name__iexact=name) | Q(customer__retailer__name__iexact=name)
-    found = CustomerPrivate.objects.filter(same, supplier=supplier)
+    found = CustomerPrivate.objects.filter(same, supplier=acting.organization)
+    if acting.represents:
+        found = found.filter(representative=acting.represents)
     return list(found.order_by("display_name").values_list("display_name", flat=True)[:3])
 
 

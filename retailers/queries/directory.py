@@ -1,8 +1,9 @@
 """Finding retailers in the directory that all suppliers share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +16,7 @@ from retailers.duplicates import Likeness, likeness
 from retailers.enums import DuplicateReason
 from retailers.models import Customer, DirectoryEntry
 from retailers.words import core_of, numbers_of, words_of
+from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 MAX_HITS = 8
@@ -24,12 +26,16 @@ _LEAST_SCORE = 55
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that a query found, and this supplier's customer if it is one already."""
+    """An entry that a query found, and this supplier's customer if it is one already.
+
+    `is_colleagues`: it is one, but a colleague's whom the reader does not represent.
+    """
 
     entry: DirectoryEntry
     customer: Customer | None
     name_parts: list[tuple[str, bool]]
     address_parts: list[tuple[str, bool]]
+    is_colleagues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,10 @@ class Duplicate:
     entry: DirectoryEntry
     reasons: tuple[DuplicateReason, ...]
     customer: Customer | None
+    is_colleagues: bool = False
+
+
+FoundT = TypeVar("FoundT", Hit, Duplicate)
 
 
 def place_of(entry: DirectoryEntry | EntryDetails) -> matching.Place:
@@ -75,11 +85,11 @@ def directory_matches(query: str, *, limit: int = MAX_HITS) -> list[DirectoryEnt
     return [entry for points, entry in best if points >= _LEAST_SCORE][:limit]
 
 
-def hits_for_supplier(supplier: Organization, query: str, *, limit: int = MAX_HITS) -> list[Hit]:
+def hits_for_supplier(acting: Acting, query: str, *, limit: int = MAX_HITS) -> list[Hit]:
     """Return what a query finds, each with whether it is this supplier's customer already."""
     entries = directory_matches(query, limit=limit)
-    customers = _customers_by_retailer(supplier, entries)
-    return [
+    customers = _customers_by_retailer(acting.organization, entries)
+    hits = [
         Hit(
             entry=entry,
             customer=customers.get(entry.pk),
@@ -88,6 +98,17 @@ def hits_for_supplier(supplier: Organization, query: str, *, limit: int = MAX_HI
         )
         for entry in entries
     ]
+    return seen_by(acting, hits)
+
+
+def seen_by(acting: Acting, found: list[FoundT]) -> list[FoundT]:
+    """Return the same, without the customers that this person does not see (SPEC.md P3)."""
+
+    def shown(each: FoundT) -> FoundT:
+        is_foreign = each.customer and each.customer.private.representative_id != acting.represents
+        return replace(each, customer=None, is_colleagues=True) if is_foreign else each
+
+    return [shown(each) for each in found] if acting.represents else found
 
 
 def likely_duplicates(

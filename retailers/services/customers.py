@@ -17,7 +17,8 @@ from retailers.words import plain
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
 from wholesale.errors import InvalidTransition
-from wholesale.organizations.models import Organization
+from wholesale.organizations.models import Organization, Person
+from wholesale.organizations.queries import representative_choices
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def add_customer(
     with _refusing_twins(supplier, details):
         customer = _insert(supplier, retailer, details)
         private = CustomerPrivate(supplier=supplier, customer=customer, **details.private())
+        private.representative_id = details.representative_id
         _name(private, retailer)
         private.save(force_insert=True)
     write_event(customer, CustomerEventKind.CREATED, by, before="")
@@ -67,6 +69,7 @@ def edit_customer(*, customer: Customer, details: CustomerDetails, version: int,
     before, private = _written(customer, customer.private), customer.private
     customer.distributor = details.distributor
     customer.version += 1
+    private.representative_id = details.representative_id
     for name, value in details.private().items():
         setattr(private, name, value)
     _name(private, customer.retailer)
@@ -142,6 +145,8 @@ def check_details(
         wrong["number"] = _("%(name)s has this customer number already.") % {"name": other.display_name}
     if not _may_deliver(supplier, details.distributor, customer):
         wrong["distributor"] = _("You have no active agreement with this distributor.")
+    if not _may_represent(supplier, details.representative_id, customer):
+        wrong["representative"] = _("Nobody of yours who looks after retailers.")
     if wrong:
         raise DetailsRefused(wrong)
 
@@ -151,6 +156,13 @@ def _may_deliver(supplier: Organization, distributor: Organization | None, custo
     if distributor is None or (customer and customer.distributor_id == distributor.pk):
         return True
     return queries.distributor_choices(supplier).filter(pk=distributor.pk).exists()
+
+
+def _may_represent(supplier: Organization, person_id: UUID | None, customer: Customer | None) -> bool:
+    """Tell whether a person looks after retailers here, or has been this customer's representative before."""
+    if person_id is None or (customer and customer.private.representative_id == person_id):
+        return True
+    return representative_choices(supplier.pk).filter(pk=person_id).exists()
 
 
 @contextmanager
@@ -210,7 +222,11 @@ def _name(private: CustomerPrivate, retailer: Organization) -> None:
 
 
 def _written(customer: Customer, private: CustomerPrivate) -> dict[str, str]:
-    return private.kept() | {"distributor": str(customer.distributor) if customer.distributor else ""}
+    looks_after = Person.objects.filter(pk=private.representative_id).first()
+    return private.kept() | {
+        "distributor": str(customer.distributor) if customer.distributor else "",
+        "representative": str(looks_after) if looks_after else "",
+    }
 
 
 def _record_edit(customer: Customer, before: dict[str, str], by: User) -> None:

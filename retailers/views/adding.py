@@ -38,7 +38,7 @@ def customer_search(request: ActingRequest, organization: str) -> HttpResponse:
     try:
         if query:
             count_search(supplier.pk)
-            context["hits"] = queries.hits_for_supplier(supplier, query)
+            context["hits"] = queries.hits_for_supplier(request.acting, query)
     except DomainError as error:
         context["error"] = error.message
     return reply(
@@ -54,7 +54,10 @@ def customer_search(request: ActingRequest, organization: str) -> HttpResponse:
 def customer_add(request: ActingRequest, organization: str, retailer: UUID) -> HttpResponse:
     supplier, entry = request.acting.organization, queries.entry_for_supplier(retailer)
     initial = {"language": entry.retailer.language}
-    form = CustomerForm(request.POST or None, supplier=supplier, entry=entry, initial=initial)
+    represents = request.acting.represents
+    form = CustomerForm(
+        request.POST or None, supplier=supplier, entry=entry, represents=represents, initial=initial
+    )
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -62,12 +65,12 @@ def customer_add(request: ActingRequest, organization: str, retailer: UUID) -> H
                 supplier=supplier, retailer=entry.retailer, details=form.customer_details(), by=request.user
             )
         except AlreadyCustomer as error:
-            return redirect("retailers:customer_detail", organization, error.customer_id)
+            return _to_known(request, error)
         except DetailsRefused as error:
             form.refuse(error.fields)
         else:
             return _onward(request, customer)
-    context = {"form": form, "entry": entry, "alike": queries.names_like(supplier, entry.name)}
+    context = {"form": form, "entry": entry, "alike": queries.names_like(request.acting, entry.name)}
     return render(request, "retailers/customer_add.html", context, status=status)
 
 
@@ -75,7 +78,7 @@ def customer_add(request: ActingRequest, organization: str, retailer: UUID) -> H
 @selling(Permission.MANAGE_CUSTOMERS)
 def directory_create(request: ActingRequest, organization: str) -> HttpResponse:
     supplier = request.acting.organization
-    form = NewRetailerForm(request.POST or None, supplier=supplier, initial=_first_values(request))
+    form = NewRetailerForm(request.POST or None, acting=request.acting, initial=_first_values(request))
     if not form.is_bound or not form.is_valid():
         return _create_page(request, form, status=422 if form.is_bound else 200)
     if chosen := _chosen_entry(request):
@@ -89,15 +92,30 @@ def directory_create(request: ActingRequest, organization: str) -> HttpResponse:
             none_of=_none_of(request),
             by=request.user,
         )
-    except DetailsRefused as error:
-        form.refuse(error.fields)
-        return _create_page(request, form, status=error.status)
-    except LikelyDuplicate as error:
-        return _create_page(request, form, status=error.status, duplicates=error.duplicates)
-    except TooManySearches as error:
-        form.add_error(None, error.message)
-        return _create_page(request, form, status=error.status)
+    except (DetailsRefused, LikelyDuplicate, TooManySearches) as error:
+        return _refused_page(request, form, error)
     return _onward(request, customer)
+
+
+def _to_known(request: ActingRequest, error: AlreadyCustomer) -> HttpResponse:
+    """Go to the customer that the retailer is already; if a colleague represents it, say no more than that."""
+    organization = request.acting.organization.slug
+    if queries.customers_of(request.acting).filter(pk=error.customer_id).exists():
+        return redirect("retailers:customer_detail", organization, error.customer_id)
+    messages.error(request, _("A colleague looks after this retailer."))
+    return redirect("retailers:customer_search", organization)
+
+
+def _refused_page(request: ActingRequest, form: NewRetailerForm, error: DomainError) -> HttpResponse:
+    """Show the form again with what was typed, and beside it why nothing was written."""
+    duplicates: list[queries.Duplicate] = []
+    if isinstance(error, LikelyDuplicate):
+        duplicates = queries.seen_by(request.acting, error.duplicates)
+    elif isinstance(error, DetailsRefused):
+        form.refuse(error.fields)
+    else:
+        form.add_error(None, error.message)
+    return _create_page(request, form, status=error.status, duplicates=duplicates)
 
 
 def _create_page(
@@ -112,7 +130,7 @@ def _create_page(
         "form": form,
         "duplicates": duplicates or [],
         "shown": ",".join(str(each.entry.pk) for each in duplicates or []),
-        "alike": queries.names_like(request.acting.organization, name) if name else [],
+        "alike": queries.names_like(request.acting, name) if name else [],
     }
     return render(request, "retailers/directory_create.html", context, status=status)
 

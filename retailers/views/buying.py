@@ -13,6 +13,7 @@ from retailers import queries, services
 from retailers.errors import LikelyDuplicate, TooManySearches
 from retailers.forms import EntryForm
 from retailers.limits import count_likely_duplicates
+from wholesale.errors import DomainError
 from wholesale.organizations import localities
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.acting import Seat
@@ -38,13 +39,8 @@ def company_create(request: HttpRequest) -> HttpResponse:
         company = services.sign_up_retailer(
             company=_company(form, user), details=form.entry_details(), none_of=shown, by=user
         )
-    except LikelyDuplicate as error:
-        ids = ",".join(str(each.entry.pk) for each in error.duplicates)
-        context |= {"duplicates": error.duplicates, "shown": ids}
-        return render(request, "retailers/company_create.html", context, status=error.status)
-    except TooManySearches as error:
-        form.add_error(None, error.message)
-        return render(request, "retailers/company_create.html", context, status=error.status)
+    except (LikelyDuplicate, TooManySearches) as error:
+        return render(request, "retailers/company_create.html", _refused(form, error), status=error.status)
     messages.success(request, _("%(name)s is on Cratebook.") % {"name": company.name})
     return redirect(Seat(company, Side.BUYING).home_url)
 
@@ -62,6 +58,15 @@ def own_entry(request: ActingRequest, organization: str) -> HttpResponse:
         return redirect("retailers:own_entry", organization)
     context = {"form": form, "entry": entry}
     return render(request, "retailers/own_entry.html", context, status=422 if form.is_bound else 200)
+
+
+def _refused(form: EntryForm, error: DomainError) -> dict[str, Any]:
+    """Return what the page says of why nothing was written: entries that look alike, or a limit."""
+    duplicates = error.duplicates if isinstance(error, LikelyDuplicate) else []
+    if not duplicates:
+        form.add_error(None, error.message)
+    shown = ",".join(str(each.entry.pk) for each in duplicates)
+    return {"form": form, "duplicates": duplicates, "shown": shown}
 
 
 def _company(form: EntryForm, user: Any) -> CompanyDetails:

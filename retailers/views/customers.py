@@ -39,7 +39,7 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
     supplier = request.acting.organization
     distributors = list(queries.distributor_choices(supplier))
     filters = _filters(request.GET, distributors)
-    found = _filtered(queries.customers_of(supplier), filters)
+    found = _filtered(queries.customers_of(request.acting), filters)
     page = keyset_page(
         queries.with_sort_columns(found), order=filters.order, cursor=filters.cursor, counted=True
     )
@@ -59,7 +59,7 @@ def bulk_distributor(request: ActingRequest, organization: str) -> HttpResponse:
     try:
         distributor = None if chosen == OWN else queries.distributor_for(supplier, chosen)
         changed = services.assign_distributor(
-            supplier=supplier, customer_ids=_uuids(request.POST), distributor=distributor, by=request.user
+            supplier=supplier, customer_ids=_chosen(request), distributor=distributor, by=request.user
         )
     except DomainError as error:
         messages.error(request, error.message)
@@ -72,13 +72,13 @@ def bulk_distributor(request: ActingRequest, organization: str) -> HttpResponse:
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_detail(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    return _overview(request, queries.customer_for_member(request.acting.organization, customer))
+    return _overview(request, queries.customer_for_member(request.acting, customer))
 
 
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_activity(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = queries.customer_for_member(request.acting.organization, customer)
+    found = queries.customer_for_member(request.acting, customer)
     context = {
         "customer": found,
         "events": queries.timeline_of(found),
@@ -90,7 +90,7 @@ def customer_activity(request: ActingRequest, organization: str, customer: UUID)
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.MANAGE_CUSTOMERS)
 def customer_update(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = queries.customer_for_member(request.acting.organization, customer)
+    found = queries.customer_for_member(request.acting, customer)
     form = _customer_form(request, found)
     context = {"customer": found, "form": form, "stale": None}
     status = 422 if form.is_bound else 200
@@ -112,7 +112,7 @@ def customer_update(request: ActingRequest, organization: str, customer: UUID) -
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.MANAGE_CUSTOMERS)
 def entry_update(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = queries.customer_for_member(request.acting.organization, customer)
+    found = queries.customer_for_member(request.acting, customer)
     entry = found.retailer.directory_entry
     form = EntryForm(request.POST or None, initial=EntryForm.values_of(entry))
     status = 422 if form.is_bound else 200
@@ -133,7 +133,7 @@ def entry_update(request: ActingRequest, organization: str, customer: UUID) -> H
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def activation_create(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = queries.customer_for_member(request.acting.organization, customer)
+    found = queries.customer_for_member(request.acting, customer)
     try:
         services.activate_customer(customer=found, by=request.user)
     except DomainError as error:
@@ -145,7 +145,7 @@ def activation_create(request: ActingRequest, organization: str, customer: UUID)
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def deactivation_create(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    found = queries.customer_for_member(request.acting.organization, customer)
+    found = queries.customer_for_member(request.acting, customer)
     services.deactivate_customer(customer=found, by=request.user)
     messages.success(request, _("%(name)s can no longer order.") % {"name": found.private})
     return redirect("retailers:customer_detail", organization, customer)
@@ -158,6 +158,7 @@ def _overview(request: ActingRequest, customer: Customer, error: DomainError | N
         "entry": entry,
         "ship_tos": queries.ship_to_addresses(customer),
         "events": queries.timeline_of(customer, limit=6),
+        "representative": queries.representative_name(customer),
         "may_correct": not entry.is_claimed and entry.created_by_supplier_id == customer.supplier_id,
         "error": error.message if error else "",
     }
@@ -170,6 +171,7 @@ def _customer_form(request: ActingRequest, customer: Customer) -> CustomerForm:
         supplier=customer.supplier,
         entry=customer.retailer.directory_entry,
         customer=customer,
+        represents=request.acting.represents,
         initial=CustomerForm.values_of(customer),
     )
 
@@ -199,6 +201,12 @@ def _told(form: CustomerForm, error: ChangedMeanwhile) -> dict[str, object]:
     """Return what the second editor is told; what they typed stays, and saving again overwrites knowingly."""
     form.take_version(error.current.version)
     return {"message": error.message, "differences": form.differences(error.current)}
+
+
+def _chosen(request: ActingRequest) -> list[UUID]:
+    """Return the customers that were chosen, as far as this person sees them."""
+    seen = queries.customers_of(request.acting).filter(pk__in=_uuids(request.POST))
+    return list(seen.values_list("pk", flat=True))
 
 
 def _uuids(posted: QueryDict) -> list[UUID]:

@@ -75,7 +75,7 @@ def test_an_order_is_late_only_after_its_time_and_only_at_who_owes_it(world: Wor
 def test_the_badge_counts_in_one_statement(world: World, clock, statements) -> None:
     clock(MORNING)
     request = type("R", (), {})()
-    request.acting = type("A", (), {"organization": world.orgs["alder"], "side": Side.SELLING})()
+    request.acting = world.acting("alder")
 
     with acting_as(world.context("alder")):
         assert len(statements(lambda: overdue_count(request))) == 1

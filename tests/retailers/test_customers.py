@@ -134,7 +134,7 @@ def test_customers_are_searched_by_everything_that_names_them(world, alder):
         version=1,
         by=alder,
     )
-    mine = queries.customers_of(world.orgs["alder"])
+    mine = queries.customers_of(world.acting("alder"))
 
     for query in ("remy", "CHEZ", "a-17", "zoe rémy", "remy@example.com"):
         assert list(queries.search_customers(mine, query)) == [remy], query
@@ -142,5 +142,5 @@ def test_customers_are_searched_by_everything_that_names_them(world, alder):
 
 
 def test_a_repeated_name_is_named(world, alder):
-    assert queries.names_like(world.orgs["alder"], "ROSA OF ALDER") == ["Rosa of alder"]
-    assert queries.names_like(world.orgs["alder"], "Rex") == []
+    assert queries.names_like(world.acting("alder"), "ROSA OF ALDER") == ["Rosa of alder"]
+    assert queries.names_like(world.acting("alder"), "Rex") == []

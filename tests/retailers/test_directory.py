@@ -39,7 +39,7 @@ def create(world, details, *, supplier="alder", **more):
 
 def find(world, query, *, supplier="birch"):
     with acting_as(world.context(supplier)):
-        return [hit.entry.name for hit in queries.hits_for_supplier(world.orgs[supplier], query)]
+        return [hit.entry.name for hit in queries.hits_for_supplier(world.acting(supplier), query)]
 
 
 def test_what_one_supplier_creates_another_finds(world):
@@ -69,10 +69,10 @@ def test_what_one_supplier_creates_another_finds(world):
 def test_a_hit_says_whether_it_is_a_customer_already(world):
     customer = create(world, CORMORAN)
     with acting_as(world.context("alder")):
-        (hit,) = queries.hits_for_supplier(world.orgs["alder"], "cormoran")
+        (hit,) = queries.hits_for_supplier(world.acting("alder"), "cormoran")
     assert hit.customer == customer
     with acting_as(world.context("birch")):
-        (hit,) = queries.hits_for_supplier(world.orgs["birch"], "cormoran")
+        (hit,) = queries.hits_for_supplier(world.acting("birch"), "cormoran")
     assert hit.customer is None
 
 

@@ -41,7 +41,7 @@ class TokenForm(forms.Form):
         fitting = [r for r in roles_of(acting.side) if permissions_of(acting.side, r) <= acting.permissions]
         roles: Any = self.fields["role"]
         roles.choices = [(MYSELF, _("Yourself")), *((r.value, r.label) for r in fitting)]
-        held = [p for p in Permission if p in acting.permissions]
+        held = [p for p in Permission if p in acting.permissions and p != Permission.VIEW_ALL_CUSTOMERS]
         rights: Any = self.fields["permissions"]
         rights.choices = [(p.value, p.label) for p in held]
 

@@ -13,7 +13,7 @@ from wholesale.accounts.models import User
 from wholesale.accounts.queries import with_second_factor
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
-from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of
+from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of, sees_assigned_only
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import Role
 
@@ -64,6 +64,11 @@ class Acting:
     def may(self, permission: Permission | str) -> bool:
         """Tell whether the role gives this right; templates ask it to hide a button."""
         return Permission(permission) in self.permissions
+
+    @property
+    def represents(self) -> UUID | None:
+        """Return the person whose retailers alone are seen; None where all of the supplier's are (SPEC.md P3)."""
+        return self.user.pk if sees_assigned_only(self.side, self.membership.role) else None
 
     @property
     def asks_second_factor(self) -> Organization | None:

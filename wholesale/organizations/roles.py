@@ -13,6 +13,7 @@ class Permission(models.TextChoices):
     """One right. What it covers is the same word on screen."""
 
     VIEW_CUSTOMERS = "view_customers", _("See retailers")
+    VIEW_ALL_CUSTOMERS = "view_all_customers", _("See every retailer and its orders, not only assigned ones")
     MANAGE_CUSTOMERS = "manage_customers", _("Add, edit and assign retailers")
     INVITE_CUSTOMERS = "invite_customers", _("Invite retailers and decide on requests")
     VIEW_PRODUCTS = "view_products", _("See products and prices")
@@ -44,11 +45,12 @@ _CARRIES_ORDERS = frozenset({P.VIEW_ORDERS, P.PREPARE_ORDERS, P.DELIVER_ORDERS})
 _SELLING: dict[MemberRole, frozenset[Permission]] = {
     MemberRole.ADMIN: frozenset(P) - {P.PLACE_ORDERS},
     MemberRole.PROCUREMENT: _SEES_SELLING
-    | {P.MANAGE_CUSTOMERS, P.INVITE_CUSTOMERS, P.MANAGE_PRODUCTS, P.CONFIRM_ORDERS},
+    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_CUSTOMERS, P.INVITE_CUSTOMERS, P.MANAGE_PRODUCTS, P.CONFIRM_ORDERS},
     MemberRole.SALES: _SEES_SELLING | {P.MANAGE_CUSTOMERS, P.CONFIRM_ORDERS},
-    MemberRole.WAREHOUSE: _MOVES_STOCK | {P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS},
-    MemberRole.ACCOUNTING: _SEES_SELLING,
-    MemberRole.VIEWER: _SEES_SELLING,
+    MemberRole.WAREHOUSE: _MOVES_STOCK
+    | {P.VIEW_ALL_CUSTOMERS, P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS},
+    MemberRole.ACCOUNTING: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
+    MemberRole.VIEWER: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
 }
 _DISPATCHES = _MOVES_STOCK | _CARRIES_ORDERS | {P.CONFIRM_ORDERS}
 _DELIVERING: dict[MemberRole, frozenset[Permission]] = {
@@ -74,6 +76,14 @@ GRANTS: dict[Side, dict[MemberRole, frozenset[Permission]]] = {
 def permissions_of(side: Side, role: str) -> frozenset[Permission]:
     """Return what a role may do under a hat; empty where the role does not belong to it."""
     return GRANTS[side].get(MemberRole(role), frozenset())
+
+
+def sees_assigned_only(side: Side, role: str) -> bool:
+    """Tell whether a role sees no retailers of a supplier but those that its person represents, nor their orders.
+
+    Of the role, not of a token's narrower rights: a token sees what whoever it acts as sees.
+    """
+    return side == Side.SELLING and Permission.VIEW_ALL_CUSTOMERS not in permissions_of(side, role)
 
 
 def guest_permissions_of(role: str) -> frozenset[Permission]:

@@ -18,6 +18,7 @@ from wholesale.organizations.queries.companies import has_agreement_as_distribut
 from wholesale.organizations.queries.invitations import invitation_by_hash
 from wholesale.organizations.queries.people import (
     colleagues,
+    colleagues_for,
     has_colleagues,
     invitation_for,
     lock_admins,
@@ -25,6 +26,8 @@ from wholesale.organizations.queries.people import (
     member_rows,
     members_of,
     open_invitations,
+    representative_choices,
+    representatives_of,
     roles_at,
 )
 
@@ -33,6 +36,7 @@ __all__ = [
     "agreement_for",
     "agreements_of",
     "colleagues",
+    "colleagues_for",
     "companies_to_connect",
     "distributors_of",
     "has_agreement_as_distributor",
@@ -47,6 +51,8 @@ __all__ = [
     "members_of",
     "open_invitations",
     "public_company",
+    "representative_choices",
+    "representatives_of",
     "responsibilities",
     "roles_at",
     "steps_of",

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from wholesale.organizations.enums import MemberRole, Side
 from wholesale.organizations.models import MemberInvitation, Membership, Organization, Person
-from wholesale.organizations.roles import GRANTS, Permission, roles_of
+from wholesale.organizations.roles import GRANTS, Permission, roles_of, sees_assigned_only
 from wholesale.tenancy.contexts import acting
 from wholesale.tenancy.roles import Role
 
@@ -29,6 +29,39 @@ def colleagues(organization_id: UUID, permission: Permission) -> list[Person]:
             memberships__guest_of=None,
         ).order_by("email")
     )
+
+
+def colleagues_for(
+    supplier_id: UUID, permission: Permission, *, representative: QuerySet[Any, UUID | None]
+) -> list[Person]:
+    """Return a supplier's people who hold a right and see one retailer: of the representatives, its own alone.
+
+    Args:
+        representative: the id of who looks after the retailer, as a query; it becomes part of the one statement.
+    Source: SPEC.md P3.
+    """
+    roles = {role for role, may in GRANTS[Side.SELLING].items() if permission in may}
+    narrow = {role for role in roles if sees_assigned_only(Side.SELLING, role)}
+    told = Q(memberships__role__in=roles - narrow) | Q(memberships__role__in=narrow, pk__in=representative)
+    own = {"memberships__organization_id": supplier_id, "memberships__guest_of": None}
+    return list(Person.objects.filter(told, **own).order_by("email"))
+
+
+def representatives_of(supplier_id: UUID) -> QuerySet[Person]:
+    """Return the supplier's people who see no retailers but those assigned to them."""
+    roles = [role for role in roles_of(Side.SELLING) if sees_assigned_only(Side.SELLING, role)]
+    return _people(supplier_id, roles)
+
+
+def representative_choices(supplier_id: UUID) -> QuerySet[Person]:
+    """Return the people whom a retailer may be assigned to: those who look after retailers, by name."""
+    roles = [role for role, may in GRANTS[Side.SELLING].items() if Permission.MANAGE_CUSTOMERS in may]
+    return _people(supplier_id, roles)
+
+
+def _people(organization_id: UUID, roles: Iterable[MemberRole]) -> QuerySet[Person]:
+    own = Membership.objects.filter(organization_id=organization_id, guest_of=None, role__in=list(roles))
+    return Person.objects.filter(pk__in=own.values("user_id")).order_by("name", "email")
 
 
 def members_of(organization: Organization) -> list[Membership]:

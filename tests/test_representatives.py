@@ -1,0 +1,232 @@
+"""A sales representative sees the retailers assigned to it and their orders, and no others (SPEC.md P3)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from orders.models import Order
+from orders.queries.overdue import overdue_count
+from orders.services.digests import send_overdue_digest
+from retailers.models import Customer, CustomerPrivate
+from tests.test_url_walk import addresses, parameters, path_of
+from tests.world import World
+from wholesale.accounts.services import register_person
+from wholesale.mail.models import OutboundEmail
+from wholesale.organizations.enums import MemberRole, Side
+from wholesale.organizations.models import Membership
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import acting_as, as_owner
+
+API = "/api/v1/alder/selling/"
+
+
+@pytest.fixture
+def sally(world: World):
+    """Return alder's sales representative, who looks after rita alone."""
+    person = register_person(email="sally@example.com", name="Sally")
+    with as_owner():
+        Membership.objects.create(organization=world.orgs["alder"], user=person, role=MemberRole.SALES)
+        CustomerPrivate.objects.filter(customer=world.customers["alder", "rita"]).update(
+            representative=person
+        )
+    world.users["sally"] = person
+    return world.client("sally")
+
+
+def url(name, *args):
+    return reverse(name, args=["alder", *args])
+
+
+def late(world):
+    with as_owner():
+        Order.objects.filter(supplier=world.orgs["alder"]).update(due_at=timezone.now())
+
+
+def test_the_lists_hold_her_retailers_and_their_orders(world, sally):
+    pages = [url("retailers:customer_list"), url("orders:selling_list"), url("orders:selling_home")]
+    late(world)
+
+    for path in pages:
+        page = sally.get(path).content.decode()
+        assert "Rita" in page, path
+        assert "Remy" not in page, path
+        assert "Rosa" not in page, path
+    assert [row.retailer_id for row in sally.get(pages[0]).context["page"].rows] == [world.org_id("rita")]
+    home = sally.get(pages[2]).context
+    assert home["counts"] == {"open": 1, "late": 1}
+    assert [row["orders"] for row in home["week"]] == [1]
+
+
+def test_an_admin_sees_them_all(world, sally):
+    admin = world.client("alder")
+
+    assert len(admin.get(url("retailers:customer_list")).context["page"].rows) == 3
+    assert admin.get(url("orders:selling_home")).context["counts"]["open"] == 3
+
+
+def test_search_finds_hers_alone(world, sally):
+    for name in ("retailers:customer_list", "orders:selling_list"):
+        assert "Remy" not in sally.get(url(name), {"q": "remy"}).content.decode().replace('value="remy"', "")
+        assert len(sally.get(url(name), {"q": "rita"}).context["page"].rows) == 1
+    hits = {
+        hit.entry.name: hit
+        for hit in sally.get(url("retailers:customer_search"), {"q": "elm"}).context["hits"]
+    }
+    assert hits["Rita's Bar"].customer.pk == world.customers["alder", "rita"].pk
+    assert (hits["Remy's Bar"].customer, hits["Remy's Bar"].is_colleagues) == (None, True)
+    assert not hits["Rex's Bar"].is_colleagues
+
+
+def test_machines_that_act_as_her_see_no_more(world, sally):
+    assert [row["display_name"] for row in sally.get(f"{API}customers/").json()["results"]] == [
+        "Rita of alder"
+    ]
+    orders = sally.get(f"{API}orders/").json()["results"]
+    assert [row["retailer_name"] for row in orders] == ["Rita"]
+    found = {hit["name"]: hit for hit in sally.get(f"{API}directory/?q=elm").json()["results"]}
+    assert (found["Remy's Bar"]["customer"], found["Remy's Bar"]["customer_status"]) == (None, "")
+
+
+def test_no_address_opens_another_retailer_or_its_orders(world, sally):
+    """Each address of the supplier that names a customer, an invitation or an order."""
+    others = {
+        "customer": world.customers["alder", "remy"].pk,
+        "customer_id": world.customers["alder", "remy"].pk,
+        "invitation": world.invitations["alder", "remy"].pk,
+        "number": world.orders["alder", "remy"].number,
+    }
+    nothing = dict.fromkeys(("customer", "customer_id", "invitation"), uuid7()) | {"number": 987_654}
+    wrong, walked = [], 0
+    for name, _, sides in addresses():
+        if Side.SELLING in sides and set(others) & set(parameters(name)):
+            for method in ("get", "post"):
+                answers = []
+                for keys in (others, nothing):
+                    path = path_of(world, name, Side.SELLING, **keys)
+                    as_api = (
+                        {"content_type": "application/json"} if "/api/" in path and method == "post" else {}
+                    )
+                    headers = {"Idempotency-Key": str(uuid7()), "If-Match": '"v1"'}
+                    answers.append(getattr(sally, method)(path, headers=headers, **as_api))
+                walked += 1
+                if answers[0].status_code != answers[1].status_code or answers[0].status_code < 400:
+                    wrong.append((method, name, [answer.status_code for answer in answers]))
+
+    assert wrong == []
+    assert walked > 20
+
+
+def test_the_badge_counts_hers(world, sally):
+    late(world)
+
+    response = sally.get(url("orders:selling_list"))
+    with acting_as(response.wsgi_request.acting.context):
+        assert overdue_count(response.wsgi_request) == 1
+
+
+def test_a_bulk_change_leaves_the_others_alone(world, sally):
+    everyone = [world.customers["alder", name].pk for name in ("rita", "remy", "rosa")]
+
+    sally.post(url("retailers:bulk_distributor"), {"customer": everyone, "distributor": world.org_id("dusk")})
+    answer = sally.post(
+        f"{API}customers/distributor/",
+        {"customers": [str(pk) for pk in everyone], "distributor": None},
+        content_type="application/json",
+        headers={"Idempotency-Key": str(uuid7())},
+    )
+
+    assert answer.json() == {"changed": 1}
+    with as_owner():
+        kept = dict(Customer.objects.filter(pk__in=everyone).values_list("pk", "distributor"))
+    assert kept == dict(zip(everyone, [None, None, world.org_id("dusk")], strict=True))
+
+
+def test_what_she_adds_is_hers_and_what_a_colleague_has_is_said(world, sally):
+    typed = {"language": "en", "nickname": "Rex"}
+
+    sally.post(url("retailers:customer_add", world.org_id("rex")), typed)
+    refused = sally.post(url("retailers:customer_add", world.org_id("remy")), typed, follow=True)
+
+    with as_owner():
+        made = CustomerPrivate.objects.get(supplier=world.orgs["alder"], nickname="Rex")
+    assert made.representative_id == world.users["sally"].pk
+    assert sally.get(url("retailers:customer_detail", made.customer_id)).status_code == 200
+    assert refused.status_code == 200
+    assert "A colleague looks after this retailer." in refused.content.decode()
+
+
+def test_she_keeps_what_she_edits_and_hands_nothing_over(world, sally):
+    rita = world.customers["alder", "rita"].pk
+    form = {"language": "en", "nickname": "R", "version": 1, "representative": str(world.users["alder"].pk)}
+
+    assert sally.post(url("retailers:customer_update", rita), form).status_code == 302
+    refused = sally.patch(
+        f"{API}customers/{rita}/",
+        {"representative": str(world.users["alder"].pk)},
+        content_type="application/json",
+        headers={"If-Match": '"v2"'},
+    )
+
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "#/representative"
+    with as_owner():
+        private = CustomerPrivate.objects.get(customer=rita)
+    assert (private.nickname, private.representative_id) == ("R", world.users["sally"].pk)
+
+
+def test_an_admin_assigns_her_another_on_page_and_by_api(world, sally):
+    admin, her = world.client("alder"), world.users["sally"].pk
+    remy, rosa = (world.customers["alder", name].pk for name in ("remy", "rosa"))
+    page = admin.get(url("retailers:customer_update", remy)).content.decode()
+    assert "Sally" in page
+
+    admin.post(
+        url("retailers:customer_update", remy), {"language": "en", "version": 1, "representative": str(her)}
+    )
+    by_api = admin.patch(
+        f"{API}customers/{rosa}/",
+        {"representative": str(her)},
+        content_type="application/json",
+        headers={"If-Match": '"v1"'},
+    )
+    stranger = admin.patch(
+        f"{API}customers/{rosa}/",
+        {"representative": str(world.users["cedar"].pk)},
+        content_type="application/json",
+        headers={"If-Match": by_api.headers["ETag"]},
+    )
+
+    assert by_api.json()["representative"] == str(her)
+    assert stranger.status_code == 400
+    assert len(sally.get(url("retailers:customer_list")).context["page"].rows) == 3
+
+
+def test_mails_name_her_own_orders_only(world, sally):
+    late(world)
+    with as_owner():
+        world.orgs["alder"].time_zone = "Asia/Tokyo" if timezone.now().hour < 7 else "UTC"
+        world.orgs["alder"].save(update_fields=["time_zone"])
+        before = set(OutboundEmail.objects.values_list("pk", flat=True))
+
+    with acting_as(world.context("alder")):
+        send_overdue_digest(organization=world.orgs["alder"], side=Side.SELLING)
+
+    with as_owner():
+        mails = {m.to: m.text for m in OutboundEmail.objects.exclude(pk__in=before)}
+    assert "Remy" in mails["alder@example.com"]
+    assert "Rita" in mails["sally@example.com"]
+    assert "Remy" not in mails["sally@example.com"]
+
+
+def test_a_step_by_the_retailer_is_mailed_to_whoever_may_know(world, sally):
+    def told(retailer):
+        with as_owner():
+            before = set(OutboundEmail.objects.values_list("pk", flat=True))
+        number = world.orders["alder", retailer].number
+        path = reverse("orders:buying_move", args=[retailer, "alder", number, "cancellation"])
+        assert world.client(retailer).post(path).status_code in (302, 303)
+        with as_owner():
+            return set(OutboundEmail.objects.exclude(pk__in=before).values_list("to", flat=True))
+
+    assert "sally@example.com" in told("rita")
+    assert "sally@example.com" not in told("remy")
