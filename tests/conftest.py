@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from tests.proof import FIGURES
 from tests.seeding import seed
 from tests.world import World
 
@@ -27,3 +28,10 @@ def world(db: None) -> World:
 def committed_world(transactional_db: None) -> World:
     """Return the cast really committed, for tests with threads; the tables are emptied afterwards."""
     return seed()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the proofs have counted."""
+    if FIGURES:
+        terminalreporter.section("what was proven")
+        terminalreporter.write("\n".join([*FIGURES, ""]))

@@ -44,24 +44,40 @@ def differences(
 
 
 def _row_differences(table: str, asker: Asker, rows: Rows) -> list[str]:
+    with acting_as(asker.context):
+        return row_differences(table, asker, rows)
+
+
+def row_differences(table: str, asker: Asker, rows: Rows, *, foreign_rows: int | None = 2) -> list[str]:
+    """Return where the context in force sees or writes other rows of a table than it should.
+
+    Args:
+        foreign_rows: how many of them it tries to change, remove and copy; None for all.
+    """
     key = KEY.get(table, "id")
     role, verbs = asker.context.role, MAY[table].get(asker.context.role, "")
     found = []
-    with acting_as(asker.context):
-        seen = _attempt(f"SELECT {key} FROM {table}")
-        expected = {row[key] for row in rows[table] if asker.sees(table, row, rows)}
-        wanted = expected if "S" in verbs else None
-        if (None if seen is None else {row[key] for row in seen}) != wanted:
-            found.append(f"{role} {asker.me} sees the wrong rows of {table}")
-        own = [row for row in rows[table] if asker.owns(table, row, rows)]
-        foreign = [row for row in rows[table] if row not in own]
-        for row in foreign[:2]:
-            found += _foreign_differences(table, row, str(role))
-        for row in own[:1]:
-            found += _own_differences(table, row, str(role), verbs)
-            if "U" in verbs and foreign and not _refuses_to_give_away(table, row, foreign[-1]):
-                found.append(f"{role} gives an own row of {table} away")
+    seen = _attempt(f"SELECT {key} FROM {table}")
+    expected = {row[key] for row in rows[table] if asker.sees(table, row, rows)}
+    wanted = expected if "S" in verbs else None
+    if (None if seen is None else {row[key] for row in seen}) != wanted:
+        found.append(f"{role} {asker.me} sees the wrong rows of {table}")
+    own = [row for row in rows[table] if asker.owns(table, row, rows)]
+    foreign = [row for row in rows[table] if row not in own]
+    for row in foreign[:foreign_rows]:
+        found += _foreign_differences(table, row, str(role))
+    for row in own[:1]:
+        found += _own_differences(table, row, str(role), verbs)
+        if "U" in verbs and foreign and not _refuses_to_give_away(table, row, foreign[-1]):
+            found.append(f"{role} gives an own row of {table} away")
     return found
+
+
+def probe_count(table: str, asker: Asker, rows: Rows) -> int:
+    """Return how many (verb, foreign row) pairs row_differences tries of all rows: read, change, remove, copy."""
+    foreign = [row for row in rows[table] if not asker.owns(table, row, rows)]
+    unseen = [row for row in rows[table] if not asker.sees(table, row, rows)]
+    return len(unseen) + 3 * len(foreign)
 
 
 def _verb_differences(tables: list[str], roles: list[str]) -> list[str]:
