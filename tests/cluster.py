@@ -27,6 +27,7 @@ from wholesale.embedded.places import PROJECT, home
 from wholesale.embedded.server import Server
 
 GIVEN = "CRATEBOOK_TEST_CLUSTER"  # set by the process that made the cluster
+SUPERUSER = "CRATEBOOK_TEST_SUPERUSER"  # for proofs that compare with a server without policies
 PREFIX = f"t{os.getpid()}"
 DATABASE = "cratebook"
 _undo: list[Callable[[], object]] = []
@@ -85,7 +86,10 @@ def _start_embedded() -> None:
         _copy_migrated(folder, server)
     server.join()
     _undo.append(server.leave)
-    os.environ |= _addresses(server) | {"TEST_DATABASE_TEMPLATE": DATABASE}
+    os.environ |= _addresses(server) | {
+        "TEST_DATABASE_TEMPLATE": DATABASE,
+        SUPERUSER: server.superuser_address,
+    }
 
 
 def _copy_migrated(folder: Path, server: Server) -> None:
@@ -149,7 +153,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _use_server(superuser: str) -> None:
-    os.environ["TENANCY_ROLE_PREFIX"] = PREFIX
+    os.environ |= {"TENANCY_ROLE_PREFIX": PREFIX, SUPERUSER: superuser}
     place = urlsplit(superuser).netloc.rpartition("@")[2]
     os.environ["DATABASE_URL"] = f"postgresql://{PREFIX}_app:{PREFIX}@{place}/{PREFIX}"
     os.environ["DATABASE_ADMIN_URL"] = f"postgresql://{PREFIX}_migrator:{PREFIX}@{place}/{PREFIX}"

@@ -125,7 +125,8 @@ def test_nobody_of_the_cast_learns_anything_from_any_address(world: World) -> No
 
 
 def test_no_context_reads_or_writes_a_foreign_row(world: World) -> None:
-    rows, probes, wrong = probe.everything(), 0, []
+    rows, probes = probe.everything(), 0
+    wrong: list[str] = []
     for asker in probe.askers(world):
         for table in rows:
             with acting_as(asker.context):

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from orders.enums import MOVE_OF_STEP, Move, OrderSide, OrderStatus, moves_open_to
-from orders.models import Order
-from orders.queries.delivering import orders_of_distributor
+from orders.models import Order, OrderLine
+from orders.queries.delivering import listed_orders_of_distributor
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Step
 
@@ -91,10 +91,12 @@ def day_of(acting: Acting, asked: str | None) -> Day:
     wanted = Q(delivery_date=shown, status__in=(*_ON_THE_WAY, OrderStatus.DELIVERED))
     if shown == today:
         wanted |= Q(delivery_date__lt=today, status__in=_ON_THE_WAY)
+    # For each stop by its key: joined and grouped, the lines of all orders would be read.
+    lines = OrderLine.objects.filter(supplier=OuterRef("supplier"), order=OuterRef("pk")).order_by()
     orders = (
-        orders_of_distributor(acting.organization)
+        listed_orders_of_distributor(acting.organization)
         .filter(wanted)
-        .annotate(units=Sum("lines__quantity_units"))
+        .annotate(units=Subquery(lines.values("order_id").values(units=Sum("quantity_units"))))
         .order_by("delivery_date", "id")[:MOST_STOPS]
     )
     return Day(shown, today, _stops(list(orders), acting))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.enums import OrderStatus
 from orders.models import Order
-from orders.queries.delivering import order_for_distributor, orders_of_distributor
+from orders.queries.delivering import listed_orders_of_distributor, order_for_distributor
 from orders.queries.details import search_orders
 from orders.queries.stops import day_of
 from orders.views.detail import render_order, take_move
@@ -35,7 +35,7 @@ def delivering_today(request: ActingRequest, organization: str) -> HttpResponse:
 def delivering_list(request: ActingRequest, organization: str) -> HttpResponse:
     """Show the orders that this distributor delivers, of all its suppliers."""
     filters = ListFilters(request.GET, _filters(), SORTS)
-    orders = _narrowed(orders_of_distributor(request.acting.organization), filters)
+    orders = _narrowed(listed_orders_of_distributor(request.acting.organization), filters)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
     return render(request, "orders/delivering_list.html", {"filters": filters, "page": page})
 

@@ -87,8 +87,8 @@ def keyset_page(
 
 
 def bounded_count(queryset: QuerySet[Any, Any]) -> int:
-    """Count rows, but never more than 1,001 of them."""
-    return queryset.order_by()[: COUNT_LIMIT + 1].count()
+    """Count rows, but never more than 1,001 of them, and without what is only shown of each."""
+    return queryset.order_by().values("pk")[: COUNT_LIMIT + 1].count()
 
 
 def is_cursor(cursor: str, order: Sequence[str]) -> bool:
