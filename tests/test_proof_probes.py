@@ -111,7 +111,7 @@ def test_nobody_of_the_cast_learns_anything_from_any_address(world: World) -> No
     walk = Walk(world)
     every = list(dict.fromkeys(walk.probes()))
     chosen = every if FULL else random.Random(1).sample(every, PROBES)
-    wrong = []
+    wrong: list[str] = []
     for number, each in enumerate(chosen):
         if number % 100 == 0:
             cache.clear()  # a rate limit would answer for the database
