@@ -10,7 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogs import queries, services
-from catalogs.details import COLUMNS, ProductDetails, gtin_of, has_coins_for
+from catalogs.details import (
+    COLUMNS,
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MAX_ATTRIBUTES,
+    ProductDetails,
+    gtin_of,
+    has_coins_for,
+)
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
@@ -44,7 +53,7 @@ class ProductInput(serializers.Serializer[Any]):
 
     sku = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=120)
-    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_DESCRIPTION)
     category = serializers.CharField(required=False, allow_blank=True, max_length=60)
     brand = serializers.CharField(required=False, allow_blank=True, max_length=60)
     pack = serializers.CharField(required=False, allow_blank=True, max_length=60)
@@ -56,13 +65,20 @@ class ProductInput(serializers.Serializer[Any]):
         required=False, allow_null=True, min_value=0, max_value=100_000_000
     )
     attributes = serializers.DictField(
-        required=False, child=serializers.CharField(max_length=120), allow_empty=True
+        required=False, child=serializers.CharField(max_length=LONGEST_TEXT), allow_empty=True
     )
     is_active = serializers.BooleanField(required=False)
     unit_price = serializers.DecimalField(
         required=False, allow_null=True, max_digits=12, decimal_places=3, min_value=Decimal(0)
     )
     example: ClassVar = _EXAMPLE
+
+    def validate_attributes(self, found: dict[str, str]) -> dict[str, str]:
+        """Refuse more properties than fit, and names that are none; their texts the field has checked."""
+        if len(found) > MAX_ATTRIBUTES:
+            raise serializers.ValidationError(_("At most 30 properties fit."))
+        name = serializers.CharField(max_length=LONGEST_NAME)
+        return {name.run_validation(key): text for key, text in found.items()}
 
     def validate_gtin(self, text: str) -> str:
         """Check the barcode's check digit."""

@@ -9,6 +9,9 @@ from stdnum import ean
 
 from wholesale.money import decimals_of
 
+MAX_ATTRIBUTES, LONGEST_NAME, LONGEST_TEXT = 30, 40, 120
+LONGEST_DESCRIPTION = 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductDetails:

@@ -10,12 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogs.details import COLUMNS, ProductDetails, gtin_of, has_coins_for
+from catalogs.details import (
+    COLUMNS,
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MAX_ATTRIBUTES,
+    ProductDetails,
+    gtin_of,
+    has_coins_for,
+)
 from catalogs.models import Product
 from wholesale.money import decimals_of
 from wholesale.organizations.models import Organization
 
-MAX_ATTRIBUTES = 30
 MAX_UNITS = 1_000_000
 LONE_COMMA = re.compile(r"^(-?\d*),(\d{1,2}|\d{4,})$")
 NOT_A_GTIN = gettext_lazy(
@@ -35,7 +43,9 @@ class AttributesField(forms.CharField):
             name, colon, text = (part.strip() for part in line.partition(":"))
             if not (name and colon and text):
                 raise forms.ValidationError(_("Write each line as in “ABV: 5.2 %”."))
-            found[name[:40]] = text[:120]
+            if len(name) > LONGEST_NAME or len(text) > LONGEST_TEXT:
+                raise forms.ValidationError(_("A property has at most 40 letters, and its text 120."))
+            found[name] = text
         if len(found) > MAX_ATTRIBUTES:
             raise forms.ValidationError(_("At most 30 properties fit."))
         return found
@@ -130,6 +140,13 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("order_multiple", "minimum_units"):
             self.fields[name].widget.attrs["min"] = 1
         self._currency = supplier.currency
+
+    def clean_description(self) -> str:
+        """Refuse a description longer than anyone reads."""
+        text: str = self.cleaned_data["description"]
+        if len(text) > LONGEST_DESCRIPTION:
+            raise forms.ValidationError(_("At most 10,000 letters fit."))
+        return text
 
     def clean_sku(self) -> str:
         """Write the SKU without spaces around or doubled."""

@@ -130,7 +130,9 @@ class CustomersApi(ApiView):
         q = serializers.CharField(required=False, max_length=200, help_text="Name, city, number, email.")
         status = serializers.ChoiceField(CustomerStatus.choices, required=False)
         distributor = serializers.RegexField(
-            r"^(own|[0-9a-f-]{36})$", required=False, help_text="An id, or `own`: you deliver yourselves."
+            r"^(own|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z",
+            required=False,
+            help_text="An id, or `own`: you deliver yourselves.",
         )
         is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
 
