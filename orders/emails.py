@@ -86,28 +86,33 @@ def queue_overdue_digest(
         orders: rows of queries.overdue.overdue_rows.
     Source: SPEC.md O12.
     """
-    rows = list(orders)
+    context = {
+        "orders": list(orders),
+        "organization": organization,
+        "time_zone": organization.time_zone,
+    }
     for reader in readers:
         queue_email(
             organization_id=organization.pk,
             to=reader.email,
             language=reader.language,
             template="orders/overdue",
-            context={"orders": rows, "organization": organization, "action_url": reader.url},
+            context=context | {"action_url": reader.url},
             key=f"overdue:{day.isoformat()}:{reader.email}",
         )
 
 
 def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
+    context = {"order": order, "time_zone": order.supplier.time_zone} | context
     if "lines" not in context:
-        context = context | {"lines": _lines(order)}
+        context["lines"] = _lines(order)
     for reader in readers:
         queue_email(
             organization_id=order.supplier_id,
             to=reader.email,
             language=reader.language,
             template=f"orders/{template}",
-            context={**context, "order": order, "action_url": reader.url},
+            context=context | {"action_url": reader.url},
             key=f"order:{order.pk}:{order.version}:{template}:{reader.email}",
             supplier=order.supplier if reader.is_branded else None,
             thread=f"order:{order.pk}",

@@ -127,6 +127,18 @@ def test_a_digest_waits_for_the_morning_of_each_company(world: World, clock) -> 
     assert "alder" in {sender for sender, _ in mails()}
 
 
+def test_a_digest_tells_the_companys_own_time_on_one_line(world: World, clock) -> None:
+    with as_owner():
+        Organization.objects.filter(slug="alder").update(time_zone="Asia/Tokyo")
+        Order.objects.filter(supplier=world.orgs["alder"]).update(due_at=MORNING - timedelta(hours=3))
+    clock(MORNING)
+    remind_of_late_orders()
+    with as_owner():
+        text = OutboundEmail.objects.get(template="orders/overdue", to="alder@example.com").text
+
+    assert ": to confirm, due 6 May, 15:00 JST" in text
+
+
 def test_nothing_late_sends_nothing(world: World) -> None:
     remind_of_late_orders()
     assert mails() == []

@@ -37,9 +37,9 @@ def render_mail(
     """Render `templates/emails/<template>.{subject.txt,txt,html}`.
 
     The templates get, beside the context, `brand`, `site_url`, `language` and (not the subject) `subject`.
-    Dates are in the supplier's time zone where one speaks.
+    Times are in the zone of the supplier where one speaks, else in `time_zone` of the context.
     """
-    zone = supplier.time_zone if supplier else settings.TIME_ZONE
+    zone = supplier.time_zone if supplier else context.get("time_zone", settings.TIME_ZONE)
     shared = {"brand": brand_of(supplier), "site_url": absolute("/"), "language": language, "style": _style()}
     shared |= context
     with translation.override(language), timezone.override(zone):
