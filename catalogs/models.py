@@ -10,7 +10,10 @@ from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
 ACTIVE_SUPPLIERS = "supplier_id = ANY (ARRAY(SELECT supplier_id FROM retailers_customer WHERE is_active))"
-AGREED_SUPPLIERS = "supplier_id = ANY (ARRAY(SELECT supplier_id FROM organizations_agreement))"
+# In force, not proposed or ended: orders and transfers keep what they name of a product on their own lines.
+AGREED_SUPPLIERS = (
+    "supplier_id = ANY (ARRAY(SELECT supplier_id FROM organizations_agreement WHERE status = 'active'))"
+)
 # Terms wait from a customer's first day; a retailer reads them once the supplier has let it in (P7).
 OPENED_CUSTOMERS = (
     "retailer_id = app.retailer_id() AND customer_id = ANY (ARRAY(SELECT id FROM retailers_customer))"

@@ -21,7 +21,10 @@ SERVED_FROM = (
     "(supplier_id, keeper_id) IN (SELECT supplier_id, coalesce(distributor_id, supplier_id)"
     " FROM retailers_customer WHERE is_active)"
 )
-_AGREED = "organization_id = ANY (ARRAY(SELECT {} FROM organizations_agreement))"
+# Once in force, also when it has ended since: what is on its way then still has two ends.
+_AGREED = (
+    "organization_id = ANY (ARRAY(SELECT {} FROM organizations_agreement WHERE accepted_at IS NOT NULL))"
+)
 ENDS_HERE = "source_keeper_id = app.distributor_id() OR destination_keeper_id = app.distributor_id()"
 
 

@@ -145,7 +145,14 @@ def _served(asker: Asker, rows: Rows) -> set[tuple[UUID, UUID]]:
 
 
 def _agreed(asker: Asker, rows: Rows, mine: str, other: str) -> set[UUID]:
-    return {row[other] for row in rows["organizations_agreement"] if row[mine] == asker.me}
+    """Return those that an agreement with this one was ever in force with."""
+    agreements = (row for row in rows["organizations_agreement"] if row[mine] == asker.me)
+    return {row[other] for row in agreements if row["accepted_at"] is not None}
+
+
+def _in_force(asker: Asker, rows: Rows) -> set[UUID]:
+    agreements = (row for row in rows["organizations_agreement"] if row["distributor_id"] == asker.me)
+    return {row["supplier_id"] for row in agreements if row["status"] == "active"}
 
 
 def _terms(asker: Asker, rows: Rows) -> set[UUID]:
@@ -252,7 +259,7 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     and (row["registered_at"] is not None or row["relation"] == "asked_by_retailer"),
     ("invitations_invitation", R): lambda a, row, rows: row["retailer_id"] == a.me and not row["email"],
     ("catalogs_product", D): lambda a, row, rows: row["supplier_id"]
-    in _agreed(a, rows, "distributor_id", "supplier_id"),
+    in _in_force(a, rows),
     ("catalogs_product", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
     ("catalogs_product", R): lambda a, row, rows: row["is_active"]
     and row["supplier_id"] in {supplier for supplier, _ in _served(a, rows)},

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
+from inventory.enums import TransferStatus
 from inventory.models import Transfer
 from wholesale.organizations.enums import AgreementMode, AgreementStatus, Side
 from wholesale.organizations.models import Agreement, Organization
@@ -25,11 +26,15 @@ def arrives_at_once(transfer: Transfer) -> bool:
 
 
 def transfers_of(organization: Organization, side: Side) -> QuerySet[Transfer]:
-    """Return the transfers that a company sees under a hat, with the names of both ends."""
+    """Return the transfers that a company sees under a hat, with the names of both ends.
+
+    A distributor sees none that its supplier still drafts.
+    """
     if side == Side.SELLING:
         mine = Q(supplier=organization)
     else:
-        mine = Q(source_keeper=organization) | Q(destination_keeper=organization)
+        ends_here = Q(source_keeper=organization) | Q(destination_keeper=organization)
+        mine = ends_here & ~Q(status=TransferStatus.DRAFT)
     return Transfer.objects.filter(mine).select_related("supplier", "source_keeper", "destination_keeper")
 
 

@@ -13,7 +13,7 @@ from inventory.drafts import Count, TransferDraft
 from inventory.enums import TRANSFER_MOVES, MovementKind, TransferEnd, TransferEvent, TransferStatus
 from inventory.errors import EmptyTransfer, InsufficientStock, WrongCount
 from inventory.models import Transfer, TransferLine
-from inventory.queries import arrives_at_once, lock_transfer, may_send_from
+from inventory.queries import arrives_at_once, keeps_for, lock_transfer, may_send_from
 from inventory.queries.availability import shortages_of
 from inventory.services import ledger
 from wholesale.accounts.models import User
@@ -84,15 +84,17 @@ def _write_lines(transfer: Transfer, units_by_product: dict[UUID, int]) -> None:
 def send_transfer(*, transfer: Transfer, by: User) -> Transfer:
     """Send a draft: its stock leaves the source at once, and arrives when the receiver has counted it.
 
-    Runs in the supplier's context. At a receiver without an account it arrives at once, all of it.
+    Runs in the supplier's context. At a receiver without an account it arrives at once, all of it. A draft may
+    have waited: whoever keeps either end must still work with the supplier.
 
     Locks:  the transfer, the balances in key order, the supplier's counter of transfers.
     Emails: whoever keeps the destination, if another company with an account.
-    Raises: EmptyTransfer, InsufficientStock, InvalidTransition; then nothing is written.
+    Raises: EmptyTransfer, InsufficientStock, InvalidTransition, NotAllowed; then nothing is written.
     Source: SPEC.md I5.
     """
     locked = lock_transfer(transfer)
     _check_move(locked, TransferEvent.SEND)
+    _check_ends(locked)
     lines = list(locked.lines.all())
     if not lines:
         raise EmptyTransfer(_("Add at least one product before you send."))
@@ -114,7 +116,9 @@ def send_transfer(*, transfer: Transfer, by: User) -> Transfer:
 def receive_transfer(*, transfer: Transfer, counts: dict[UUID, Count], by: User) -> Transfer:
     """Take what arrived into the destination, as whoever keeps it; what is missing or broken stays on record.
 
-    Broken units arrive and are written off at once; missing ones never arrive.
+    Broken units arrive and are written off at once; missing ones never arrive. No agreement is asked: what was
+    sent while it was in force is on its way and must be counted, or called back by the supplier, also after its
+    end; else it would stand nowhere for good.
 
     Args:
         counts: by product; a product left out has not arrived at all.
@@ -186,6 +190,14 @@ def _check_move(transfer: Transfer, event: TransferEvent) -> TransferEnd:
         word = transfer.get_status_display().lower()
         raise InvalidTransition(_("This transfer is %(status)s.") % {"status": word})
     return move[1]
+
+
+def _check_ends(transfer: Transfer) -> None:
+    if not may_send_from(transfer.supplier, transfer.source):
+        raise NotAllowed(_("Stock of this warehouse is sent by whoever keeps it."))
+    keeper = transfer.destination.organization
+    if keeper != transfer.supplier and not keeps_for(keeper.pk, transfer.supplier_id):
+        raise NotAllowed(_("The agreement is not in force."))
 
 
 def _check_counts(lines: list[TransferLine], counts: dict[UUID, Count]) -> None:
