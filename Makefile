@@ -25,7 +25,7 @@ test: setup
 	@$(PYTEST) --numprocesses auto $(ARGS)
 
 browser: setup
-	@$(PYTEST) -m browser $(ARGS)
+	@$(PYTEST) -m browser --numprocesses auto --dist worksteal $(ARGS)
 
 proof: setup
 	@$(PYTEST) -m proof $(ARGS)
@@ -34,7 +34,7 @@ bench: setup
 	@$(VENV)/python -m bench $(ARGS)
 
 screenshots: setup
-	@SCREENSHOTS=1 $(PYTEST) -m browser tests/browser $(ARGS)
+	@SCREENSHOTS=1 $(PYTEST) -m browser --numprocesses auto --dist worksteal tests/browser $(ARGS)
 
 messages: setup
 	@$(VENV)/python manage.py makemessages --all --extension html,txt,py --no-obsolete --no-location --no-wrap --ignore ".venv*" --ignore ".local*" --ignore "tests/*" --ignore "bench/*"
