@@ -2,14 +2,15 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
@@ -31,6 +32,18 @@ from wholesale.tenancy.testing import acting_as, as_owner
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 WRITERS, HOT = 32, 20
+LOCK_TIMEOUT = "55P03"
+T = TypeVar("T")
+
+
+def patiently(run: Callable[[], T]) -> T:
+    """Do what a client does that is told 503 (Busy): try again, until a lock is free in time."""
+    while True:
+        try:
+            return retried(run)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != LOCK_TIMEOUT:
+                raise
 
 
 class Buyer:
@@ -67,8 +80,8 @@ class Buyer:
         """Order these units, whatever is in the cart; tell whether it worked."""
         key = uuid7()
         try:
-            retried(lambda: self.fill(units))
-            retried(lambda: self.submit(key))
+            patiently(lambda: self.fill(units))
+            patiently(lambda: self.submit(key))
         except DomainError:
             with acting_as(self.context), connection.cursor() as cursor:
                 cursor.execute("DELETE FROM orders_cartline")
@@ -173,7 +186,7 @@ def _post_several_times(
 
     def post(crash: bool) -> None:
         try:
-            answers.append((key, retried(lambda: buyer.submit(key, crash=crash))))
+            answers.append((key, patiently(lambda: buyer.submit(key, crash=crash))))
         except ConnectionError:
             pass
         finally:
