@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.drafts import Count
 from inventory.models import TransferLine
 from inventory.queries import Place
+from wholesale.ui.forms import OnceForm
 
 MAX_UNITS = 1_000_000
 
@@ -20,7 +21,7 @@ def units_field(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=MAX_UNITS, widget=widget, **options)
 
 
-class UnitsForm(forms.Form):
+class UnitsForm(OnceForm):
     """Units by product; a box left empty leaves its product out.
 
     Args:
@@ -90,7 +91,7 @@ class TransferForm(UnitsForm):
         return data
 
 
-class AdjustmentForm(forms.Form):
+class AdjustmentForm(OnceForm):
     """A counted balance. `seen_units` is what stood there when the box was filled in."""
 
     counted_units = units_field(_("On hand now"))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogs.queries import matching, product_for_supplier, products_kept_for
 from inventory import queries, services
 from inventory.forms import AdjustmentForm, ReceiptForm
-from inventory.views.stock import MOST_BOXES, SORTS, adjust, boxes, warehouse_at
+from inventory.views.stock import MOST_BOXES, SORTS, adjust, boxes, is_new, warehouse_at
 from wholesale.organizations.access import ActingRequest, delivering
 from wholesale.organizations.models import Organization
 from wholesale.organizations.queries import supplier_of_distributor, suppliers_of
@@ -57,13 +57,14 @@ def receipt_create(request: ActingRequest, organization: str, supplier: str) -> 
     form = ReceiptForm(request.POST or None, products=products)
     context = {"form": form, "supplier": owner}
     if form.is_bound and form.is_valid():
-        services.receive_kept_stock(
-            supplier=owner,
-            warehouse=services.default_warehouse(keeper),
-            units_by_product=form.units_by_product(),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-        )
+        if is_new(request, form):
+            services.receive_kept_stock(
+                supplier=owner,
+                warehouse=services.default_warehouse(keeper),
+                units_by_product=form.units_by_product(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
         messages.success(request, _("The stock was received."))
         return _back_to(owner, organization)
     context["rows"] = boxes(form, queries.own_places_of(keeper)[:1], owner.pk)
@@ -87,7 +88,7 @@ def adjustment_create(
     status = 200
     if form.is_bound:
         given = {"supplier": owner, "warehouse": at, "product": found, "by": request.user}
-        status = adjust(form, services.adjust_kept_stock, given)
+        status = adjust(request, form, services.adjust_kept_stock, given)
         if status == 200:
             messages.success(request, _("%(product)s was counted.") % {"product": found.name})
             return _back_to(owner, organization)

@@ -16,10 +16,12 @@ from inventory.enums import MovementKind
 from inventory.forms import AdjustmentForm, ReceiptForm
 from inventory.models import Warehouse
 from inventory.queries import Place
+from wholesale.api.idempotency import is_first_submission
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.forms import OnceForm
 from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import reply
 
@@ -60,13 +62,14 @@ def receipt_create(request: ActingRequest, organization: str) -> HttpResponse:
     products = products_of(supplier).filter(is_active=True).order_by("name", "id").values(*ROW)[:MOST_BOXES]
     form = ReceiptForm(request.POST or None, products=products)
     if form.is_bound and form.is_valid():
-        services.receive_stock(
-            supplier=supplier,
-            warehouse=services.default_warehouse(supplier),
-            units_by_product=form.units_by_product(),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-        )
+        if is_new(request, form):
+            services.receive_stock(
+                supplier=supplier,
+                warehouse=services.default_warehouse(supplier),
+                units_by_product=form.units_by_product(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
         messages.success(request, _("The stock was received."))
         return redirect("inventory:stock_list", organization)
     context = {"form": form, "rows": boxes(form, queries.own_places_of(supplier)[:1], supplier.pk)}
@@ -97,7 +100,7 @@ def adjustment_create(
         status = 403
     elif form.is_bound:
         given = {"supplier": supplier, "warehouse": at, "product": found, "by": request.user}
-        status = adjust(form, services.adjust_stock, given)
+        status = adjust(request, form, services.adjust_stock, given)
         if status == 200:
             messages.success(request, _("%(product)s was counted.") % {"product": found.name})
             return redirect("inventory:stock_list", organization)
@@ -111,10 +114,18 @@ def warehouse_at(request: ActingRequest, place: Place) -> Warehouse:
     return place.warehouse or Warehouse(organization=place.keeper)
 
 
-def adjust(form: AdjustmentForm, verb: Any, given: dict[str, Any]) -> int:
-    """Correct the stock as the form says; on a refusal say it in the form, and return the status."""
+def is_new(request: ActingRequest, form: OnceForm) -> bool:
+    """Tell whether a valid form of stock is sent for the first time; sent again, it changes nothing."""
+    company = request.acting.organization
+    return is_first_submission(organization_id=company.pk, form="stock", key=form.cleaned_data["form_key"])
+
+
+def adjust(request: ActingRequest, form: AdjustmentForm, verb: Any, given: dict[str, Any]) -> int:
+    """Correct the stock as the form says, once; on a refusal say it in the form, and return the status."""
     if not form.is_valid():
         return 422
+    if not is_new(request, form):
+        return 200
     try:
         verb(change_units=form.change_units(), reason=form.cleaned_data["reason"], **given)
     except DomainError as error:

@@ -17,6 +17,7 @@ from inventory.forms import CountForm, TransferForm
 from inventory.models import Transfer, Warehouse
 from inventory.queries import Place
 from inventory.services import TransferDraft
+from inventory.views.stock import is_new
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, any_side, selling
 from wholesale.organizations.enums import Side
@@ -115,6 +116,9 @@ def _edit(request: ActingRequest, transfer: Transfer | None = None) -> HttpRespo
     places = queries.places_of(supplier)
     form = _form(request, places, transfer)
     status = 200
+    if form.is_bound and form.is_valid() and transfer is None and not is_new(request, form):
+        messages.info(request, _("This transfer was saved already."))
+        return redirect("inventory:transfer_list", supplier.slug)
     if form.is_bound:
         saved, status = _save(request, form, places, transfer)
         if saved is not None:

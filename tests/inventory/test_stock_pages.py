@@ -9,11 +9,17 @@ from inventory.models import StockBalance, Transfer
 from tests.world import ORDERED, World
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Agreement, Membership
+from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import as_owner
 
 
 def url(name: str, *args: object, slug: str = "alder") -> str:
     return reverse(f"inventory:{name}", args=[slug, *args])
+
+
+def filled(**typed: object) -> dict[str, object]:
+    """A form as a page gives it out, with its own key."""
+    return {"form_key": uuid7(), **typed}
 
 
 def on_hand(world: World, keeper: str, product: Product) -> int:
@@ -100,12 +106,47 @@ def test_stock_is_received(world):
     pale = world.products["alder"][0]
     client = world.client("alder")
 
-    empty = client.post(url("receipt_create"), {"reason": ""})
-    wrong = client.post(url("receipt_create"), {f"units-{pale.pk}": "-1"})
-    right = client.post(url("receipt_create"), {f"units-{pale.pk}": "6", "reason": "Brew 812"})
+    empty = client.post(url("receipt_create"), filled(reason=""))
+    wrong = client.post(url("receipt_create"), filled(**{f"units-{pale.pk}": "-1"}))
+    right = client.post(url("receipt_create"), filled(**{f"units-{pale.pk}": "6", "reason": "Brew 812"}))
 
     assert (empty.status_code, wrong.status_code, right.status_code) == (422, 422, 302)
     assert on_hand(world, "alder", pale) == 30
+
+
+def test_the_same_form_sent_again_moves_nothing_again(world):
+    """A reload, the back button, or a second click where no script runs."""
+    pale = world.products["alder"][0]
+    client = world.client("alder")
+    came = filled(**{f"units-{pale.pk}": "6", "reason": "Brew 812"})
+    counted = filled(counted_units=20, seen_units=30, reason="ten broken")
+    kept = filled(**{f"units-{pale.pk}": "5", "reason": "delivery note 7"})
+    places = {"source": world.warehouses["alder"].pk, "destination": world.warehouses["dawn"].pk, "note": ""}
+    sent = filled(**places, **{f"units-{pale.pk}": "3", "send": ""})
+    with as_owner():
+        before = Transfer.objects.count()
+
+    for _ in range(2):
+        client.post(url("receipt_create"), came)
+        client.post(url("adjustment_create", world.warehouses["alder"].pk, pale.pk), counted)
+        world.client("dawn").post(url("delivering_receipt_create", "alder", slug="dawn"), kept)
+        assert client.post(url("transfer_create"), sent).status_code == 302
+
+    assert on_hand(world, "alder", pale) == 17
+    assert on_hand(world, "dawn", pale) == 29
+    with as_owner():
+        assert Transfer.objects.count() == before + 1
+
+
+def test_a_refused_form_may_be_sent_again(world):
+    pale = world.products["alder"][0]
+    client = world.client("alder")
+    address = url("adjustment_create", world.warehouses["alder"].pk, pale.pk)
+    typed = filled(counted_units=1, seen_units=24, reason="gone")
+
+    assert client.post(address, typed).status_code == 409
+    assert client.post(address, typed | {"counted_units": 20}).status_code == 302
+    assert on_hand(world, "alder", pale) == 20
 
 
 def test_a_count_is_saved_as_a_difference(world):
@@ -113,9 +154,9 @@ def test_a_count_is_saved_as_a_difference(world):
     address = url("adjustment_create", world.warehouses["alder"].pk, pale.pk)
     client = world.client("alder")
 
-    unexplained = client.post(address, {"counted_units": 20, "seen_units": 24, "reason": ""})
-    client.post(address, {"counted_units": 20, "seen_units": 24, "reason": "two broken"})
-    below = client.post(address, {"counted_units": 1, "seen_units": 20, "reason": "gone"})
+    unexplained = client.post(address, filled(counted_units=20, seen_units=24, reason=""))
+    client.post(address, filled(counted_units=20, seen_units=24, reason="two broken"))
+    below = client.post(address, filled(counted_units=1, seen_units=20, reason="gone"))
 
     assert (unexplained.status_code, below.status_code) == (422, 409)
     assert on_hand(world, "alder", pale) == 20
@@ -125,7 +166,7 @@ def test_the_pencil_is_there_only_where_it_is_granted(world):
     pale = world.products["alder"][0]
     address = url("adjustment_create", world.warehouses["dawn"].pk, pale.pk)
     client = world.client("alder")
-    typed = {"counted_units": 20, "seen_units": 24, "reason": "counted"}
+    typed = filled(counted_units=20, seen_units=24, reason="counted")
 
     assert address.encode() not in client.get(url("stock_list")).content
     assert client.post(address, typed).status_code == 403
@@ -142,7 +183,7 @@ def test_a_distributor_counts_what_it_keeps(world):
     address = url("delivering_adjustment_create", "alder", world.warehouses["dawn"].pk, pale.pk, slug="dawn")
 
     page = client.get(url("delivering_stock_list", slug="dawn") + "?of=alder")
-    client.post(address, {"counted_units": 30, "seen_units": 24, "reason": "found"})
+    client.post(address, filled(counted_units=30, seen_units=24, reason="found"))
 
     assert page.context["supplier"] == world.orgs["alder"]
     assert on_hand(world, "dawn", pale) == 30
@@ -157,8 +198,8 @@ def test_a_distributor_receives_what_came_without_a_transfer(world):
 
     assert address.encode() in client.get(url("delivering_stock_list", slug="dawn") + "?of=alder").content
     assert client.get(address).status_code == 200
-    empty = client.post(address, {"reason": ""})
-    right = client.post(address, {f"units-{pale.pk}": "6", "reason": "delivery note 7"})
+    empty = client.post(address, filled(reason=""))
+    right = client.post(address, filled(**{f"units-{pale.pk}": "6", "reason": "delivery note 7"}))
 
     assert (empty.status_code, right.status_code) == (422, 302)
     assert right.url.endswith("?of=alder")
@@ -170,6 +211,7 @@ def test_a_transfer_is_drafted_sent_and_received(world):
     pale = world.products["alder"][0]
     client = world.client("alder")
     typed = {
+        "form_key": uuid7(),
         "source": world.warehouses["alder"].pk,
         "destination": world.warehouses["dawn"].pk,
         f"units-{pale.pk}": "5",
@@ -197,6 +239,7 @@ def test_a_transfer_is_drafted_sent_and_received(world):
 def test_sending_more_than_there_is_keeps_what_was_typed_and_saves_nothing(world):
     pale = world.products["alder"][0]
     typed = {
+        "form_key": uuid7(),
         "source": world.warehouses["alder"].pk,
         "destination": world.warehouses["dawn"].pk,
         f"units-{pale.pk}": "23",

@@ -9,6 +9,8 @@ from django import forms
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from wholesale.tenancy.models import uuid7
+
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.RadioSelect, "form-check-input"),
@@ -24,6 +26,15 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class OnceForm(forms.Form):
+    """A form whose change must happen once, however often it is sent: back button, reload, double click.
+
+    Its template holds `{{ form.form_key }}`; its view asks `api.idempotency.is_first_submission` before the change.
+    """
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
 
 def widget_attrs(field: BoundField) -> dict[str, Any]:
