@@ -13,3 +13,8 @@ FIGURES: list[str] = []
 def found(rule: str, figures: str) -> None:
     """Keep what a proof has counted; the run prints it at its end, for docs/proof.md."""
     FIGURES.append(f"{rule:8}{figures}")
+
+
+def is_small() -> bool:
+    """Tell whether small numbers were asked for."""
+    return PROBES < 20_000

@@ -1,8 +1,8 @@
 """Entrances of the screen itself: theme, language, brand colours, the search page, the style guide."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import cache_control
@@ -15,7 +15,7 @@ from wholesale.ui.context import resolved
 
 @require_POST
 def theme_update(request: HttpRequest) -> HttpResponse:
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     preferences.keep_theme(response, request.POST.get("theme", ""))
     return response
 
@@ -25,7 +25,7 @@ def language_update(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return HttpResponseBadRequest()
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     preferences.keep_language(response, language)
     if request.user.is_authenticated:
         services.set_language(person=request.user, language=language)
@@ -56,4 +56,4 @@ def _back(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure())
-    return target if is_ours else "/"
+    return target if is_ours and target.startswith("/") else "/"

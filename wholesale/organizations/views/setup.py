@@ -78,7 +78,7 @@ def security_update(request: ActingRequest, organization: str, side: str) -> Htt
     company = request.acting.organization
     now = {"required": company.requires_second_factor, "version": company.version}
     form = SecondFactorForm(request.POST or None, initial=now)
-    status = 200
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             services.require_second_factor(organization=company, by=request.user, **form.cleaned_data)
