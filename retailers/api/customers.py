@@ -143,14 +143,16 @@ class CustomersApi(ApiView):
     def get(self, request: Request, organization: str) -> Response:
         """List your customers by name."""
         chosen = filters_of(request, self.Filters)
-        found = queries.customers_of(acting_of_call(request))
+        acting = acting_of_call(request)
+        found = queries.customers_of(acting)
         if chosen.get("status"):
             found = found.filter(status=chosen["status"])
         if chosen.get("distributor"):
             found = queries.delivered_by(found, [chosen["distributor"]], own=OWN)
         if chosen["is_active"] is not None:
             found = found.filter(is_active=chosen["is_active"])
-        rows = queries.customer_rows(queries.search_customers(found, chosen.get("q", "")))
+        found = queries.search_customers(found, chosen.get("q", ""))
+        rows = queries.customer_rows(found, acting.organization)
         return paginated(request, rows, order=["display_name", "id"])
 
     @idempotent
@@ -241,7 +243,8 @@ class DistributorAssignmentApi(ApiView):
 def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
     """Return one customer as the list shows it; 404 for one that the caller does not see."""
     found = queries.customer_for_member(acting, customer_id)
-    return queries.customer_rows(queries.customers_of(acting).filter(pk=found.pk)).get()
+    one = queries.customers_of(acting).filter(pk=found.pk)
+    return queries.customer_rows(one, acting.organization).get()
 
 
 def _chosen(typed: dict[str, Any], present: Organization | None) -> dict[str, Any]:

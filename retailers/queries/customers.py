@@ -44,8 +44,7 @@ def customers_of(acting: Acting) -> QuerySet[Customer]:
 
 def all_customers_of(supplier: Organization) -> QuerySet[Customer]:
     """Return a supplier's customers, each with its names, directory entry and distributor; for services."""
-    # Said of both tables, so that a list by name is read in the order of the names' index.
-    own = Customer.objects.filter(supplier=supplier, private__supplier=supplier)
+    own = Customer.objects.filter(supplier=supplier)
     return own.select_related("private", "retailer__directory_entry", "distributor")
 
 
@@ -57,16 +56,26 @@ def search_customers(customers: QuerySet[Customer], query: str) -> QuerySet[Cust
     return customers
 
 
-def with_sort_columns(customers: QuerySet[Customer]) -> QuerySet[Customer]:
-    """Add the columns that a list sorts by, none of them ever NULL."""
-    return customers.annotate(
+def with_sort_columns(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
+    """Add the columns that a supplier's list sorts by, none of them ever NULL."""
+    return _named(customers, supplier).annotate(
         city=F("retailer__directory_entry__city"),
         last_order=Coalesce("last_ordered_at", Value(_NEVER), output_field=DateTimeField()),
     )
 
 
-def customer_rows(customers: QuerySet[Customer]) -> QuerySet[Customer, dict[str, Any]]:
-    """Return customers as rows for the API."""
+def _named(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
+    """Say the supplier of the names too, so that a list by name is read in the order of their index.
+
+    Only a list asks for this: a count would join the names for nothing.
+    """
+    return customers.filter(private__supplier=supplier)
+
+
+def customer_rows(
+    customers: QuerySet[Customer], supplier: Organization
+) -> QuerySet[Customer, dict[str, Any]]:
+    """Return a supplier's customers as rows for the API."""
     entry, private = "retailer__directory_entry__", "private__"
     of_entry = ("name", "street", "postal_code", "city", "country", "phone")
     kept = (
@@ -81,7 +90,9 @@ def customer_rows(customers: QuerySet[Customer]) -> QuerySet[Customer, dict[str,
     )
     own = ("id", "status", "relation", "is_active", "registered_at", "last_ordered_at", "version")
     named = {name: F(f"{entry}{name}") for name in of_entry} | {name: F(f"{private}{name}") for name in kept}
-    rows: QuerySet[Customer, dict[str, Any]] = customers.values(*own, "retailer", "distributor", **named)
+    rows: QuerySet[Customer, dict[str, Any]] = _named(customers, supplier).values(
+        *own, "retailer", "distributor", **named
+    )
     return rows
 
 

@@ -40,9 +40,8 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
     distributors = list(queries.distributor_choices(supplier))
     filters = _filters(request.GET, distributors)
     found = _filtered(queries.customers_of(request.acting), filters)
-    page = keyset_page(
-        queries.with_sort_columns(found), order=filters.order, cursor=filters.cursor, counted=True
-    )
+    rows = queries.with_sort_columns(found, supplier)
+    page = keyset_page(rows, order=filters.order, cursor=filters.cursor, counted=found)
     context = {"page": page, "filters": filters, "distributors": distributors, "own": OWN}
     return reply(
         request,

@@ -58,6 +58,15 @@ def test_the_list_takes_the_same_few_statements(world, alder, rows, django_asser
     assert len(page.context["page"].rows) == rows
 
 
+def test_the_lists_count_reads_no_names(alder, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20) as heard:
+        alder.get(url("customer_list"))
+
+    [count] = [each["sql"] for each in heard if "COUNT(*)" in each["sql"] and "LIMIT 1001" in each["sql"]]
+    assert "retailers_customer" in count
+    assert "retailers_customerprivate" not in count
+
+
 def test_the_empty_list_leads_on(world):
     with as_owner():
         fir = Organization.objects.create(name="Fir", slug="fir", sells=True)

@@ -52,7 +52,7 @@ def keyset_page(
     order: Sequence[str],
     cursor: str = "",
     size: int = 50,
-    counted: bool = False,
+    counted: bool | QuerySet[Any, Any] = False,
 ) -> Page:
     """Read one page of a list in one statement; a second one if it is to be counted.
 
@@ -61,7 +61,7 @@ def keyset_page(
         order: columns or annotations, all in the same direction ("-placed_at", "-id"); the last is unique,
             none is ever NULL (annotate a Coalesce), and all are among the `.values()`.
         cursor: what an earlier page's `next` or `previous` said; empty or foreign means the first page.
-        counted: whether to count, to 1,000 at most.
+        counted: whether to count, to 1,000 at most; or the same rows with less joined, to count those.
     """
     names = [name.removeprefix("-") for name in order]
     descending = order[0].startswith("-")
@@ -82,7 +82,7 @@ def keyset_page(
         rows=rows,
         next=_write(order, rows[-1], names, backward=False) if rows and has_next else None,
         previous=_write(order, rows[0], names, backward=True) if rows and has_previous else None,
-        count=bounded_count(queryset) if counted else None,
+        count=None if counted is False else bounded_count(queryset if counted is True else counted),
     )
 
 
