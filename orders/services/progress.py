@@ -19,55 +19,6 @@ from wholesale.organizations.queries import responsibilities
 from wholesale.tenancy.contexts import act_for
 
 
-def confirm_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Accept a submitted order. See take_step."""
-    return take_step(order=order, move=Move.CONFIRM, side=side, by=by, version=version, note=note)
-
-
-def decline_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Refuse a submitted order and let go of its stock. See take_step."""
-    return take_step(order=order, move=Move.DECLINE, side=side, by=by, version=version, note=note)
-
-
-def cancel_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Call an order off and let go of its stock; the retailer only until it is confirmed. See take_step."""
-    return take_step(order=order, move=Move.CANCEL, side=side, by=by, version=version, note=note)
-
-
-def prepare_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Begin to pick a confirmed order. See take_step."""
-    return take_step(order=order, move=Move.PREPARE, side=side, by=by, version=version, note=note)
-
-
-def ship_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Send a prepared order on its way: its stock leaves the warehouse. See take_step."""
-    return take_step(order=order, move=Move.SHIP, side=side, by=by, version=version, note=note)
-
-
-def deliver_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Hand a shipped order over. See take_step."""
-    return take_step(order=order, move=Move.DELIVER, side=side, by=by, version=version, note=note)
-
-
-def return_order(
-    *, order: Order, side: OrderSide, by: User, version: int | None = None, note: str = ""
-) -> Order:
-    """Bring a shipped order back whole: its stock is where it came from again. See take_step."""
-    return take_step(order=order, move=Move.RETURN, side=side, by=by, version=version, note=note)
-
-
 @transaction.atomic
 def take_step(
     *, order: Order, move: Move, side: OrderSide, by: User, version: int | None = None, note: str = ""

@@ -10,11 +10,11 @@ from django.db import connections
 
 from inventory.errors import InsufficientStock
 from inventory.models import StockBalance, StockMovement
-from orders.enums import OrderSide, OrderStatus
+from orders.enums import Move, OrderSide, OrderStatus
 from orders.errors import EmptyCart
 from orders.models import Cart, CartLine, Order, OrderEvent, OrderLine
 from orders.services.cart import step_cart_line
-from orders.services.progress import cancel_order, confirm_order
+from orders.services.progress import take_step
 from retailers.models import Customer
 from tests.orders.conftest import Buyer
 from tests.world import World
@@ -167,15 +167,16 @@ def test_two_tabs_that_add_one_each_add_two(everyone: World) -> None:
 def test_of_a_confirmation_and_a_cancellation_at_once_one_wins(everyone: World) -> None:
     order = everyone.orders["alder", "rita"]
 
-    def confirm() -> Order:
-        with acting_as(everyone.context("alder")):
-            return confirm_order(order=order, side=OrderSide.SUPPLIER, by=everyone.users["alder"])
+    def take(name: str, move: Move, side: OrderSide) -> Order:
+        with acting_as(everyone.context(name)):
+            return take_step(order=order, move=move, side=side, by=everyone.users[name])
 
-    def cancel() -> Order:
-        with acting_as(everyone.context("rita")):
-            return cancel_order(order=order, side=OrderSide.RETAILER, by=everyone.users["rita"])
-
-    results = list(at_once(confirm, cancel))
+    results = list(
+        at_once(
+            lambda: take("alder", Move.CONFIRM, OrderSide.SUPPLIER),
+            lambda: take("rita", Move.CANCEL, OrderSide.RETAILER),
+        )
+    )
 
     won = [result for result in results if isinstance(result, Order)]
     assert len(won) == 1

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from orders.enums import OrderSide
+from orders.enums import Move, OrderSide
 from orders.models import Order
-from orders.services.progress import confirm_order
+from orders.services.progress import take_step
 from tests.world import World
 from wholesale.organizations.models import Agreement, AgreementStep
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -31,10 +31,10 @@ def test_a_step_given_to_the_other_party_takes_the_waiting_orders_along(world: W
         before.version,
     )
     with acting_as(world.context("dawn")):
-        assert (
-            confirm_order(order=after, side=OrderSide.DISTRIBUTOR, by=world.users["dawn"]).status
-            == "confirmed"
+        confirmed = take_step(
+            order=after, move=Move.CONFIRM, side=OrderSide.DISTRIBUTOR, by=world.users["dawn"]
         )
+    assert confirmed.status == "confirmed"
 
 
 def test_a_distributor_may_change_a_step_without_writing_orders_itself(world: World) -> None:
@@ -58,7 +58,9 @@ def test_orders_of_others_and_other_steps_stay(world: World) -> None:
 
 def test_when_an_agreement_ends_or_becomes_external_the_supplier_owes_the_rest(world: World) -> None:
     with acting_as(world.context("alder")):
-        order = confirm_order(order=order_of(world), side=OrderSide.SUPPLIER, by=world.users["alder"])
+        order = take_step(
+            order=order_of(world), move=Move.CONFIRM, side=OrderSide.SUPPLIER, by=world.users["alder"]
+        )
     assert order.owed_by == "distributor"
     agreement = Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk)
 
