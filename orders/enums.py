@@ -64,11 +64,6 @@ class Move(models.TextChoices):
         """Return the noun that a POST to it is addressed to."""
         return _NOUNS[self]
 
-    @property
-    def is_destructive(self) -> bool:
-        """Tell whether it ends the order, so that a page asks once."""
-        return self in (Move.DECLINE, Move.CANCEL, Move.RETURN)
-
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -6,18 +6,12 @@ from functools import lru_cache
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision
 
 
 def decimals_of(currency: str) -> int:
     """Return how many decimals this currency is counted in: 2 for EUR, 0 for JPY, 3 for TND."""
     return get_currency_precision(currency)
-
-
-def is_currency(code: str) -> bool:
-    """Tell whether this is the three-letter code of a known currency."""
-    return code in get_global("all_currencies")
 
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from inventory.models import StockMovement, Transfer
 
@@ -85,15 +85,3 @@ def _adds_up(transfer: Transfer, moved: dict[tuple[UUID | None, UUID], dict[str,
         if {kind: units for kind, units in expected.items() if units} != found:
             return False
     return True
-
-
-def incoming_units(supplier_id: UUID) -> dict[tuple[UUID, UUID], int]:
-    """Return the units on their way, by (destination warehouse, product)."""
-    rows = (
-        Transfer.objects.filter(supplier_id=supplier_id, status="sent")
-        .order_by()
-        .values("destination_id", product=F("lines__product_id"))
-        .annotate(units=Sum("lines__sent_units"))
-        .values_list("destination_id", "product", "units")
-    )
-    return {(warehouse, product): units for warehouse, product, units in rows}

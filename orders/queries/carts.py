@@ -100,11 +100,6 @@ class PricedCart:
         return [line for line in self.lines if line.offer is None]
 
 
-def cart_of(customer: Customer) -> Cart | None:
-    """Return a customer's cart, if anything was ever put in."""
-    return Cart.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id).first()
-
-
 def cart_for_buyer(organization: Organization, supplier_slug: str) -> Cart:
     """Return this retailer's cart at a supplier; 404 for anyone else's, and before anything was put in."""
     try:

@@ -1,9 +1,8 @@
 """Orders whose next step should have been taken by now, per party that owes it; derived, never stored (O12)."""
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from orders.models import Order
@@ -60,9 +59,3 @@ def companies_that_owe(side: Side) -> list[Organization]:
     """Return the companies that may owe steps under a hat, as the app role; guests are their supplier's."""
     worn = {"sells": True} if side == Side.SELLING else {"delivers": True, "private_to": None}
     return list(Organization.objects.filter(**worn).order_by("pk"))
-
-
-def overdue_by_step(organization: Organization, side: Side) -> list[tuple[str, int, datetime]]:
-    """Return for each step how many orders wait too long for it, and since when the first."""
-    rows = overdue_orders(organization, side).values("next_step").annotate(n=Count("pk"), first=Min("due_at"))
-    return list(rows.order_by("first").values_list("next_step", "n", "first"))

@@ -35,11 +35,6 @@ class Shop:
     categories: list[tuple[str, int]]
     cart: PricedCart
 
-    @property
-    def product_count(self) -> int:
-        """Return how many products all categories hold."""
-        return sum(count for _, count in self.categories)
-
 
 def shop_of(customer: Customer, wish: Wish, *, size: int = 50) -> Shop:
     """Return a page of a customer's shop with its cart, in four statements whatever the number of products."""

@@ -109,10 +109,6 @@ def statements() -> Callable[..., list[str]]:
         with CaptureQueriesContext(connection) as captured:
             function()
         every = [query["sql"].strip() for query in captured]
-        return [
-            sql
-            for sql in every
-            if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config"))
-        ]
+        return [sql for sql in every if not sql.startswith(APART)]
 
     return run

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.models import Order, OrderEvent
-from orders.queries.overdue import overdue_by_step, overdue_count, overdue_orders
+from orders.queries.overdue import overdue_count, overdue_orders
 from orders.tasks import remind_of_late_orders
 from tests.world import World
 from wholesale.mail.models import OutboundEmail
@@ -80,9 +80,6 @@ def test_the_badge_counts_in_one_statement(world: World, clock, statements) -> N
     with acting_as(world.context("alder")):
         assert len(statements(lambda: overdue_count(request))) == 1
         assert overdue_count(request) == 3
-        assert [(step, n) for step, n, _ in overdue_by_step(world.orgs["alder"], Side.SELLING)] == [
-            ("confirm", 3)
-        ]
 
 
 def test_each_responsible_party_gets_one_digest_a_day_and_nobody_else_any(world: World, clock) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wholesale.money import Money, decimals_of, format_money, is_currency, reader_locale, round_amount
+from wholesale.money import Money, decimals_of, format_money, reader_locale, round_amount
 
 CURRENCIES = st.sampled_from(["EUR", "USD", "CAD", "JPY", "TND"])
 AMOUNTS = st.decimals(
@@ -73,11 +73,6 @@ def test_an_amount_is_a_decimal(amount):
 def test_an_amount_is_finite(amount):
     with pytest.raises(ValueError, match="finite"):
         Money(Decimal(amount), "EUR")
-
-
-def test_known_currencies():
-    assert is_currency("EUR")
-    assert not is_currency("EURO")
 
 
 @pytest.mark.parametrize(

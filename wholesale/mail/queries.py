@@ -1,36 +1,15 @@
-"""Reads of mails: the Mailbox of development, and what became of a company's own mails."""
+"""Reads of the Mailbox of development."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from wholesale.mail.models import MailboxMessage, OutboundEmail
+from wholesale.mail.models import MailboxMessage
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,)]")
 CODE = re.compile(r"(?m)^\s*([0-9]{6}|[A-Z0-9]{4,8}-[A-Z0-9]{4,8}|[A-Z0-9]{6})\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class MailProgress:
-    """What became of a mail."""
-
-    state: str
-    sent_at: datetime | None
-    delivered_at: datetime | None
-    opened_at: datetime | None
-    bounced_at: datetime | None
-
-
-def progress_by_key(keys: Iterable[str]) -> dict[str, MailProgress]:
-    """Return what became of the acting supplier's mails; a key that has no mail is left out."""
-    fields = ("state", "sent_at", "delivered_at", "opened_at", "bounced_at")
-    rows = OutboundEmail.objects.filter(key__in=list(keys)).values_list("key", *fields)
-    return {key: MailProgress(*values) for key, *values in rows}
 
 
 def mailbox_messages(words: str) -> QuerySet[MailboxMessage]:

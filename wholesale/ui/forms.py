@@ -45,8 +45,3 @@ def widget_attrs(field: BoundField) -> dict[str, Any]:
     wrong = "is-invalid" if field.errors else ""
     classes = " ".join(filter(None, (css, own, wrong)))
     return {"class": classes} if classes else {}
-
-
-def is_checkbox(field: BoundField) -> bool:
-    """Tell whether the label stands beside the control instead of above it."""
-    return isinstance(field.field.widget, forms.CheckboxInput)
