@@ -19,8 +19,8 @@ from orders.queries.shop import ORDER, Wish, wished
 from orders.services.cart import set_cart_lines
 from orders.services.submission import Checkout, submit_order
 from wholesale.api.base import ApiView, acting_of_call
-from wholesale.api.errors import KeyMissing, KeyReused
-from wholesale.api.idempotency import asker_of
+from wholesale.api.errors import KeyReused
+from wholesale.api.idempotency import asker_of, key_of_call
 from wholesale.api.pagination import filters_of, paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
@@ -200,9 +200,7 @@ class SubmissionApi(ApiView):
         Its Idempotency-Key is kept with the order for good: sent again, it answers the same order. What is not
         covered is named in `shortages` of the 409 answer, with what is left.
         """
-        key = request.headers.get("Idempotency-Key", "").strip().strip('"')
-        if not key or len(key) > 200 or not key.isprintable():
-            raise KeyMissing
+        key = key_of_call(request)
         body = self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         acting, decided = acting_of_call(request), Checkout(**body.validated_data)

@@ -34,9 +34,7 @@ def idempotent(handler: Handler) -> Handler:
 
     @wraps(handler)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get(HEADER, "").strip().strip('"')
-        if not key or len(key) > LONGEST or not key.isprintable():
-            raise KeyMissing
+        key = key_of_call(request)
         http: Any = request._request  # noqa: SLF001
         mine = IdempotentRequest(
             organization=http.acting.organization,
@@ -54,6 +52,14 @@ def idempotent(handler: Handler) -> Handler:
 
     once.is_idempotent = True  # type: ignore[attr-defined]
     return once
+
+
+def key_of_call(request: Request) -> str:
+    """Return the Idempotency-Key of a call. Raises: KeyMissing."""
+    key = request.headers.get(HEADER, "").strip().strip('"')
+    if not key or len(key) > LONGEST or not key.isprintable():
+        raise KeyMissing
+    return key
 
 
 def asker_of(request: Request) -> UUID:
