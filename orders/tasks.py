@@ -7,12 +7,11 @@ from django.db import transaction
 
 from orders.queries.overdue import companies_that_owe
 from orders.services.digests import send_overdue_digest
+from wholesale.organizations.acting import context_at
 from wholesale.organizations.enums import Side
-from wholesale.tenancy.contexts import Context, act_as
-from wholesale.tenancy.roles import Role
+from wholesale.tenancy.contexts import act_as
 
 log = logging.getLogger(__name__)
-_KEYS = {Side.SELLING: (Role.SUPPLIER, "supplier_id"), Side.DELIVERING: (Role.DISTRIBUTOR, "distributor_id")}
 
 
 @shared_task(name="orders.remind_of_late_orders")
@@ -21,10 +20,10 @@ def remind_of_late_orders() -> None:
 
     Reads the companies as the app role, then acts for one after the other; one that fails stops no other.
     """
-    for side, (role, key) in _KEYS.items():
+    for side in (Side.SELLING, Side.DELIVERING):
         for organization in companies_that_owe(side):
             try:
-                with act_as(Context(role, **{key: organization.pk})), transaction.atomic():
+                with act_as(context_at(organization.pk, side, user_id=None)), transaction.atomic():
                     send_overdue_digest(organization=organization, side=side)
             except Exception:
                 log.exception("overdue digest of %s failed", organization.slug)

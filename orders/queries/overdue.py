@@ -1,6 +1,7 @@
 """Orders whose next step should have been taken by now, per party that owes it; derived, never stored (O12)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -44,7 +45,7 @@ def overdue_at_guests(supplier: Organization) -> list[Agreement]:
 
     A guest has no account of its own, so its supplier's digest goes out for it.
     """
-    late = Order.objects.filter(supplier=supplier, owed_by=Party.DISTRIBUTOR, due_at__lt=timezone.now())
+    late = _overdue_at_distributors(supplier.pk)
     return list(
         Agreement.objects.filter(
             supplier=supplier,
@@ -53,6 +54,15 @@ def overdue_at_guests(supplier: Organization) -> list[Agreement]:
             distributor_id__in=late.values("distributor_id"),
         ).select_related("distributor")
     )
+
+
+def overdue_of_guest(agreement: Agreement) -> QuerySet[Order]:
+    """Return the late orders of one of overdue_at_guests, in the supplier's context."""
+    return _overdue_at_distributors(agreement.supplier_id).filter(distributor_id=agreement.distributor_id)
+
+
+def _overdue_at_distributors(supplier_id: UUID) -> QuerySet[Order]:
+    return Order.objects.filter(supplier_id=supplier_id, owed_by=Party.DISTRIBUTOR, due_at__lt=timezone.now())
 
 
 def companies_that_owe(side: Side) -> list[Organization]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from orders import emails
 from orders.models import Order
-from orders.queries.overdue import overdue_at_guests, overdue_orders, overdue_rows
+from orders.queries.overdue import overdue_at_guests, overdue_of_guest, overdue_orders, overdue_rows
 from wholesale.mail.links import absolute
-from wholesale.organizations.enums import Party, Side
+from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization, Person
 from wholesale.organizations.queries import colleagues, representatives_of
 from wholesale.organizations.roles import Permission
@@ -64,16 +64,9 @@ def _remind_guests(supplier: Organization, day: date) -> int:
     """Write to distributors who work as guests in this supplier's account: they have no digest of their own."""
     agreements = [agreement for agreement in overdue_at_guests(supplier) if agreement.distributor_email]
     for agreement in agreements:
-        late = Order.objects.filter(
-            supplier=supplier,
-            distributor_id=agreement.distributor_id,
-            owed_by=Party.DISTRIBUTOR,
-            due_at__lt=timezone.now(),
-        )
         kwargs = {"organization": agreement.distributor.slug}
         url = absolute(reverse("orders:delivering_list", kwargs=kwargs)) + "?turn=overdue"
         reader = emails.distributor_reader(agreement, url)
-        emails.queue_overdue_digest(
-            organization=supplier, orders=overdue_rows(late), readers=[reader], day=day
-        )
+        rows = overdue_rows(overdue_of_guest(agreement))
+        emails.queue_overdue_digest(organization=supplier, orders=rows, readers=[reader], day=day)
     return len(agreements)
