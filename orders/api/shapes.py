@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from orders.enums import OrderStatus
 from orders.models import Order
-from orders.queries.details import lines_with_amounts, lines_without_amounts, search_orders, timeline_of
+from orders.queries.details import lines_with_amounts, lines_without_amounts, timeline_of
+from orders.queries.lists import search_orders
 from wholesale.money import round_amount
 
 COLUMNS = (

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,10 +18,11 @@ from orders.api.shapes import (
     order_shown,
     rows_shown,
 )
-from orders.enums import SIDE_OF_HAT, TRANSITIONS, Move, OrderSide
+from orders.enums import SIDE_OF_HAT
 from orders.models import Order
 from orders.queries.buying import order_for_retailer, orders_of_retailer
 from orders.queries.delivering import order_for_distributor, orders_of_distributor
+from orders.queries.details import move_for, sees_amounts
 from orders.queries.selling import order_for_supplier, orders_of_supplier
 from orders.services.progress import take_step
 from wholesale.api.base import ApiView, acting_of_call
@@ -35,7 +34,6 @@ from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
 
 SEES_ORDERS: dict[str, Permission | None] = {"GET": Permission.VIEW_ORDERS}
-MOVES = {move.noun: move for move in Move}
 
 
 class SellingOrdersApi(ApiView):
@@ -48,7 +46,7 @@ class SellingOrdersApi(ApiView):
     def get(self, request: Request, organization: str) -> Response:
         """List the supplier's orders, the newest first; amounts only for roles that may see them."""
         acting = acting_of_call(request)
-        priced = acting.may(Permission.VIEW_AMOUNTS)
+        priced = sees_amounts(acting)
         filters = filters_of(request, self.Filters)
         rows = order_rows(orders_of_supplier(acting), filters, priced=priced)
         return paginated(request, rows, order=NEWEST, shown=rows_shown)
@@ -78,7 +76,7 @@ class BuyingOrdersApi(ApiView):
     def get(self, request: Request, organization: str) -> Response:
         """List the retailer's orders at all its suppliers, the newest first."""
         acting = acting_of_call(request)
-        priced = acting.may(Permission.VIEW_AMOUNTS)
+        priced = sees_amounts(acting)
         rows = order_rows(
             orders_of_retailer(acting.organization), filters_of(request, self.Filters), priced=priced
         )
@@ -90,15 +88,11 @@ class Seen:
 
     order: Callable[..., Order]
 
-    def priced(self, acting: Acting) -> bool:
-        """Tell whether the caller may know what it costs."""
-        return acting.side != Side.DELIVERING and acting.may(Permission.VIEW_AMOUNTS)
-
     def current(self, request: Request, **address: Any) -> tuple[dict[str, Any], int]:
         """Return the order as it stands, with its version."""
         acting = acting_of_call(request)
         order = self.order(acting, **address)
-        return order_shown(order, priced=self.priced(acting)), order.version
+        return order_shown(order, priced=sees_amounts(acting)), order.version
 
 
 class OfSupplier(Seen):
@@ -147,11 +141,8 @@ class Moving(Seen):
         The last word of the address names it: confirmation, refusal, cancellation, preparation, shipment,
         delivery or return. A step of another party answers 403, one that the order's status does not allow 409.
         """
-        acting, move = acting_of_call(request), MOVES.get(noun)
-        if move is None:
-            raise Http404
-        side = SIDE_OF_HAT[acting.side]
-        _check_role(acting, move, side)
+        acting = acting_of_call(request)
+        move, side = move_for(acting, noun), SIDE_OF_HAT[acting.side]
         version = based_on(request)
         body = self.Input(data=request.data)
         body.is_valid(raise_exception=True)
@@ -201,9 +192,3 @@ class BuyingMoveApi(Moving, OfRetailer, ApiView):
 
     need = Need(Side.BUYING, {"POST": Permission.PLACE_ORDERS})
     Output = PricedOrderDetailOutput
-
-
-def _check_role(acting: Acting, move: Move, side: OrderSide) -> None:
-    needed = {row.permission_for(side) for row in TRANSITIONS if row.move == move}
-    if not needed & acting.permissions:
-        raise PermissionDenied

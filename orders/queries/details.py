@@ -1,16 +1,29 @@
 """What every side's page of an order shows: lines, timeline, whose turn it is, and what the reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import Http404
 
-from orders.enums import MOVE_OF_STEP, WAY, Move, OrderSide, OrderStatus, Transition, moves_open_to
+from orders.enums import (
+    MOVE_OF_STEP,
+    SIDE_OF_HAT,
+    TRANSITIONS,
+    WAY,
+    Move,
+    OrderSide,
+    OrderStatus,
+    Transition,
+    moves_open_to,
+)
 from orders.models import Order, OrderEvent, OrderLine
 from wholesale.organizations.access import Acting
-from wholesale.organizations.enums import Party, Step
+from wholesale.organizations.enums import Party, Side, Step
+from wholesale.organizations.roles import Permission
 
 _ICONS = {
     OrderStatus.SUBMITTED: ("shopping-cart", "info"),
@@ -84,7 +97,7 @@ def timeline_of(order: Order) -> list[Event]:
     return [_event(order, event) for event in events]
 
 
-def turn_for(order: Order, side: OrderSide, moves: Sequence[Transition]) -> Turn | None:
+def turn_for(order: Order, side: OrderSide, moves: Iterable[Transition]) -> Turn | None:
     """Return whose turn an order is, seen from a side; None once it is closed.
 
     Args:
@@ -92,15 +105,13 @@ def turn_for(order: Order, side: OrderSide, moves: Sequence[Transition]) -> Turn
     """
     if not order.next_step or order.due_at is None:
         return None
-    step = Step(order.next_step)
-    mine = [row.move for row in moves if row.move == MOVE_OF_STEP.get(step)]
     return Turn(
-        step=step,
+        step=Step(order.next_step),
         party_name=party_name(order, order.owed_by),
         is_mine=order.owed_by == side.value,
         is_overdue=order.is_overdue,
         due_at=order.due_at,
-        move=mine[0] if mine else None,
+        move=next_move(order, moves),
     )
 
 
@@ -108,6 +119,31 @@ def moves_for(order: Order, side: OrderSide, acting: Acting) -> list[Transition]
     """Return what this person may do to an order: the step must be their side's and their role's."""
     open_to_side = moves_open_to(order.status, side, order.owed_by)
     return [row for row in open_to_side if acting.may(row.permission_for(side))]
+
+
+def next_move(order: Order, moves: Iterable[Transition]) -> Move | None:
+    """Return which of these moves takes the step that an order waits for, if any does."""
+    awaited = MOVE_OF_STEP.get(Step(order.next_step)) if order.next_step else None
+    return next((row.move for row in moves if row.move == awaited), None)
+
+
+def move_for(acting: Acting, noun: str) -> Move:
+    """Return the move that an address names; 404 for a word that names none.
+
+    Raises: PermissionDenied for a role that may take it in no status.
+    """
+    move = _MOVES.get(noun)
+    if move is None:
+        raise Http404
+    side = SIDE_OF_HAT[acting.side]
+    if not any(acting.may(row.permission_for(side)) for row in TRANSITIONS if row.move == move):
+        raise PermissionDenied
+    return move
+
+
+def sees_amounts(acting: Acting) -> bool:
+    """Tell whether whoever acts may know what an order costs: never a distributor, else by role."""
+    return acting.side != Side.DELIVERING and acting.may(Permission.VIEW_AMOUNTS)
 
 
 def stages_of(order: Order) -> list[Stage]:
@@ -136,17 +172,7 @@ def party_name(order: Order, party: str) -> str:
     return names.get(party, "")
 
 
-def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
-    """Narrow orders to a number, or to a retailer, supplier or PO number that begins with these words."""
-    text = text.strip().removeprefix("#")
-    if not text:
-        return orders
-    found = Q(retailer_name__icontains=text) | Q(supplier_name__icontains=text) | Q(po_number__iexact=text)
-    if text.isdecimal() and len(text) < 10:
-        found |= Q(number=int(text))
-    return orders.filter(found)
-
-
+_MOVES = {move.noun: move for move in Move}
 _LINE = (
     "id",
     "product_id",

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from orders.enums import MOVE_OF_STEP, Move, OrderSide, OrderStatus, moves_open_to
+from orders import schedule
+from orders.enums import Move, OrderSide, OrderStatus
 from orders.models import Order, OrderLine
 from orders.queries.delivering import listed_orders_of_distributor
+from orders.queries.details import moves_for, next_move
 from wholesale.organizations.access import Acting
-from wholesale.organizations.enums import Step
 
 # A day of one distributor's vans is a page; what is beyond it is reached through the list.
 MOST_STOPS = 200
@@ -86,7 +86,7 @@ class Day:
 
 def day_of(acting: Acting, asked: str | None) -> Day:
     """Return a distributor's day, today's where none or nonsense is asked for; one statement."""
-    today = timezone.now().astimezone(ZoneInfo(acting.organization.time_zone)).date()
+    today = schedule.local_date(timezone.now(), acting.organization.time_zone)
     shown = _date(asked) or today
     wanted = Q(delivery_date=shown, status__in=(*_ON_THE_WAY, OrderStatus.DELIVERED))
     if shown == today:
@@ -109,14 +109,7 @@ def _stops(orders: list[Any], acting: Acting) -> list[Stop]:
 
 def _move(order: Order, acting: Acting) -> Move | None:
     """Return the step that waits, if it is this side's and this person's."""
-    side = OrderSide.DISTRIBUTOR
-    move = MOVE_OF_STEP.get(Step(order.next_step)) if order.next_step else None
-    mine = (
-        row.move
-        for row in moves_open_to(order.status, side, order.owed_by)
-        if row.move == move and acting.may(row.permission_for(side))
-    )
-    return next(mine, None)
+    return next_move(order, moves_for(order, OrderSide.DISTRIBUTOR, acting))
 
 
 def _date(text: str | None) -> date | None:

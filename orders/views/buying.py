@@ -1,24 +1,21 @@
 """The retailer's own pages: home, suppliers, and its orders at all of them."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from orders.enums import OrderStatus
-from orders.models import Order
 from orders.queries.buying import (
     home_of_retailer,
     order_for_retailer,
     orders_of_retailer,
     suppliers_of_retailer,
 )
-from orders.queries.details import search_orders
+from orders.queries.lists import narrow_orders
 from orders.views.detail import render_order, take_move
+from orders.views.lists import status_filter
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
-from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.filters import ListFilters
 from wholesale.ui.paging import keyset_page
 
 SORTS = {"placed": ["-submitted_at", "-id"], "delivery": ["delivery_date", "id"]}
@@ -47,9 +44,9 @@ def supplier_list(request: ActingRequest, organization: str) -> HttpResponse:
 @buying(Permission.VIEW_ORDERS)
 def buying_list(request: ActingRequest, organization: str) -> HttpResponse:
     """Show what this retailer ordered, at all its suppliers."""
-    statuses = [(status.value, str(status.label)) for status in OrderStatus]
-    filters = ListFilters(request.GET, [Filter("status", _("Status"), statuses)], SORTS)
-    orders = _narrowed(orders_of_retailer(request.acting.organization), filters)
+    filters = ListFilters(request.GET, [status_filter()], SORTS)
+    orders = orders_of_retailer(request.acting.organization)
+    orders = narrow_orders(orders, search=filters.search, **filters.values)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
     return render(request, "orders/buying_list.html", {"filters": filters, "page": page})
 
@@ -68,10 +65,3 @@ def buying_move(
 ) -> HttpResponse:
     """Call an order off while nobody has confirmed it (SPEC.md O3)."""
     return take_move(request, order_for_retailer(request.acting.organization, supplier, number), noun)
-
-
-def _narrowed(orders: QuerySet[Order], filters: ListFilters) -> QuerySet[Order]:
-    orders = search_orders(orders, filters.search)
-    if statuses := filters.values["status"]:
-        orders = orders.filter(status__in=statuses)
-    return orders

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders.enums import SIDE_OF_HAT, TRANSITIONS, Move, OrderSide
+from orders.enums import SIDE_OF_HAT, Move, OrderSide
 from orders.forms.moves import MoveForm
 from orders.models import Order
 from orders.queries import details
@@ -19,10 +18,7 @@ from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest
 from wholesale.organizations.enums import Side
 from wholesale.organizations.queries import responsibilities
-from wholesale.organizations.roles import Permission
 from wholesale.ui.replies import see_other
-
-MOVES = {move.noun: move for move in Move}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
     acting, side = request.acting, SIDE_OF_HAT[request.acting.side]
     moves = details.moves_for(order, side, acting)
     turn = details.turn_for(order, side, moves)
-    sees_amounts = side != OrderSide.DISTRIBUTOR and acting.may(Permission.VIEW_AMOUNTS)
+    sees_amounts = details.sees_amounts(acting)
     lines = details.lines_with_amounts(order) if sees_amounts else details.lines_without_amounts(order)
     return {
         "order": order,
@@ -70,10 +66,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
 
 def take_move(request: ActingRequest, order: Order, noun: str) -> HttpResponse:
     """Take the step that the address names, and show the order; refused, say why on the same page."""
-    move, side = MOVES.get(noun), SIDE_OF_HAT[request.acting.side]
-    if move is None:
-        raise Http404
-    _check_role(request, move, side)
+    move, side = details.move_for(request.acting, noun), SIDE_OF_HAT[request.acting.side]
     form = MoveForm(request.POST)
     if not form.is_valid():
         return render_order(request, order, error=form.first_error, status=422, form=form)
@@ -90,12 +83,6 @@ def _after(request: ActingRequest, order: Order) -> str:
     if request.POST.get("next") == "today" and request.acting.side == Side.DELIVERING:
         return reverse("orders:delivering_today", args=[request.acting.organization.slug])
     return order_url(request, order)
-
-
-def _check_role(request: ActingRequest, move: Move, side: OrderSide) -> None:
-    needed = {row.permission_for(side) for row in TRANSITIONS if row.move == move}
-    if not any(request.acting.may(permission) for permission in needed):
-        raise PermissionDenied
 
 
 def title_of(order: Order, side: OrderSide) -> str:

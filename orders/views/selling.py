@@ -5,16 +5,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from orders.enums import OrderStatus
 from orders.models import Order
-from orders.queries.details import search_orders
 from orders.queries.home import home_of_supplier
+from orders.queries.lists import narrow_orders
 from orders.queries.selling import order_for_supplier, orders_of_supplier
 from orders.views.detail import render_order, take_move
+from orders.views.lists import status_filter, turn_filter
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.queries import distributors_of
 from wholesale.organizations.roles import Permission
@@ -61,20 +60,18 @@ def selling_move(request: ActingRequest, organization: str, number: int, noun: s
 def _filters(supplier: Any) -> list[Filter]:
     distributors = distributors_of(supplier).values_list("slug", "name")
     return [
-        Filter("turn", _("Turn"), [("overdue", _("Overdue"))]),
-        Filter("status", _("Status"), [(status.value, str(status.label)) for status in OrderStatus]),
+        turn_filter(),
+        status_filter(),
         Filter("distributor", _("Distributor"), [*distributors, ("own", _("We deliver"))]),
     ]
 
 
 def _narrowed(supplier: Any, orders: QuerySet[Order], filters: ListFilters) -> QuerySet[Order]:
-    orders = search_orders(orders, filters.search)
-    if filters.values["turn"]:
-        orders = orders.filter(due_at__lt=timezone.now())
-    if statuses := filters.values["status"]:
-        orders = orders.filter(status__in=statuses)
-    if slugs := filters.values["distributor"]:
+    chosen = dict(filters.values)
+    slugs = chosen.pop("distributor")
+    orders = narrow_orders(orders, search=filters.search, **chosen)
+    if slugs:
         # Ids and no join, so that the list is still read in its own order.
-        chosen = Q(distributor__in=list(distributors_of(supplier).filter(slug__in=slugs)))
-        orders = orders.filter(chosen | Q(distributor=None) if "own" in slugs else chosen)
+        theirs = Q(distributor__in=list(distributors_of(supplier).filter(slug__in=slugs)))
+        orders = orders.filter(theirs | Q(distributor=None) if "own" in slugs else theirs)
     return orders

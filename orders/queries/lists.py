@@ -1,0 +1,34 @@
+"""Lists of orders, narrowed by what a reader of any side may ask for (SPEC.md O15)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from orders.models import Order
+
+
+def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
+    """Narrow orders to a number, a whole PO number, or words in the retailer's or the supplier's name."""
+    text = text.strip().removeprefix("#")
+    if not text:
+        return orders
+    found = Q(retailer_name__icontains=text) | Q(supplier_name__icontains=text) | Q(po_number__iexact=text)
+    if text.isdecimal() and len(text) < 10:
+        found |= Q(number=int(text))
+    return orders.filter(found)
+
+
+def narrow_orders(
+    orders: QuerySet[Order], *, search: str, status: Iterable[str] = (), turn: Iterable[str] = ()
+) -> QuerySet[Order]:
+    """Narrow orders as the list of a side asks.
+
+    Args:
+        status: any of OrderStatus; empty for all.
+        turn: "overdue" for those whose next step is late; empty for all.
+    """
+    orders = search_orders(orders, search)
+    if turn:
+        orders = orders.filter(due_at__lt=timezone.now())
+    return orders.filter(status__in=status) if status else orders
