@@ -33,6 +33,7 @@ class CustomerDetails:
     """What one supplier keeps of a customer. No distributor: the supplier delivers itself.
 
     `representative_id` is the colleague who looks after it; of the sales people nobody else sees it (SPEC.md P3).
+    `typed_by` is who typed this, if they see their own retailers alone: no refusal names them another.
     """
 
     nickname: str = ""
@@ -43,6 +44,7 @@ class CustomerDetails:
     note: str = ""
     distributor: Organization | None = field(default=None)
     representative_id: UUID | None = None
+    typed_by: UUID | None = None
 
     def private(self) -> dict[str, str]:
         """Return the columns that stay with the supplier, the email in small letters."""

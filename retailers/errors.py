@@ -21,11 +21,11 @@ class DetailsRefused(DomainError):
 
 
 class AlreadyCustomer(DomainError):
-    """The retailer is this supplier's customer already; `customer_id` says which."""
+    """The retailer is this supplier's customer already; `customer_id` says which, if the asker sees it."""
 
     code = "already_customer"
 
-    def __init__(self, customer_id: UUID) -> None:
+    def __init__(self, customer_id: UUID | None) -> None:
         super().__init__(_("This retailer is your customer already."))
         self.customer_id = customer_id
 

@@ -123,6 +123,7 @@ class NewRetailerForm(EntryForm):
             language=data["language"],
             distributor=data["distributor"],
             representative_id=_chosen_representative(self, self._represents),
+            typed_by=self._represents,
         )
 
     def refuse(self, errors: dict[str, str]) -> None:
@@ -184,6 +185,7 @@ class CustomerForm(forms.Form):
             note=data["note"].strip(),
             distributor=data["distributor"],
             representative_id=_chosen_representative(self, self._represents),
+            typed_by=self._represents,
         )
 
     def refuse(self, errors: dict[str, str]) -> None:

@@ -155,6 +155,45 @@ def test_what_she_adds_is_hers_and_what_a_colleague_has_is_said(world, sally):
     assert "A colleague looks after this retailer." in refused.content.decode()
 
 
+def test_no_refusal_names_her_a_colleagues_retailer(world, sally):
+    """Guessing an email or a number tells her that it is taken, and not by whom (SPEC.md P3)."""
+    rita, remy = (world.customers["alder", name].pk for name in ("rita", "remy"))
+    with as_owner():
+        CustomerPrivate.objects.filter(customer=remy).update(
+            contact_email="remy@bar.example.com", number="77"
+        )
+        CustomerPrivate.objects.filter(customer=rita).update(contact_email="rita@bar.example.com")
+    taken = {"language": "en", "contact_email": "remy@bar.example.com", "number": "77"}
+    new = {"name": "Tenth Bar", "email": "remy@bar.example.com", "country": "US", "language": "en"}
+    json = {"content_type": "application/json"}
+    typed = {"contact_email": "remy@bar.example.com", "number": "77"}
+
+    def once(**more):
+        return {"headers": {"Idempotency-Key": str(uuid7()), **more}}
+
+    answers = [
+        sally.post(url("retailers:customer_update", rita), taken | {"version": 1}),
+        sally.post(url("retailers:customer_add", world.org_id("rex")), taken),
+        sally.post(url("retailers:directory_create"), new | {"number": "77"}),
+        sally.patch(f"{API}customers/{rita}/", typed, **json, **once(**{"If-Match": '"v1"'})),
+        sally.post(f"{API}customers/", typed | {"retailer": world.org_id("rex")}, **json, **once()),
+        sally.post(f"{API}directory/", new | {"customer": typed}, **json, **once()),
+    ]
+    again = sally.post(f"{API}customers/", {"retailer": world.org_id("remy")}, **json, **once())
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 400, 400, 400]
+    emails = "A retailer of a colleague has this email already."
+    asked = [emails in answer.content.decode() for answer in answers]
+    assert asked == [True, False, True, True, True, True], "a claimed entry's form asks for none"
+    for answer in answers:
+        assert "A retailer of a colleague has this customer number already." in answer.content.decode()
+        assert "Remy" not in answer.content.decode()
+    assert (again.status_code, again.json()["code"]) == (409, "already_customer")
+    assert str(remy) not in again.content.decode()
+    named = world.client("alder").post(url("retailers:customer_update", rita), taken | {"version": 1})
+    assert "Remy of alder has this email already." in named.content.decode()
+
+
 def test_she_keeps_what_she_edits_and_hands_nothing_over(world, sally):
     rita = world.customers["alder", "rita"].pk
     form = {"language": "en", "nickname": "R", "version": 1, "representative": str(world.users["alder"].pk)}

@@ -57,7 +57,7 @@ class CustomerInput(serializers.Serializer[Any]):
         chosen = values.pop("representative", acting.represents)
         if acting.represents and chosen != acting.represents:
             raise serializers.ValidationError({"representative": [_("You cannot hand a retailer over.")]})
-        values["representative_id"] = chosen
+        values |= {"representative_id": chosen, "typed_by": acting.represents}
         wanted = values.get("distributor")
         if wanted and not isinstance(wanted, Organization):
             values["distributor"] = queries.distributor_choices(supplier).filter(pk=wanted).first()

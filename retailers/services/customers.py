@@ -30,7 +30,7 @@ def add_customer(
     Raises: AlreadyCustomer, DetailsRefused (email or number taken, no such distributor); then nothing is written.
     Source: C3, C8, C10.
     """
-    _refuse_existing(supplier, retailer)
+    _refuse_existing(supplier, retailer, details)
     check_details(supplier=supplier, details=details)
     with _refusing_twins(supplier, details):
         customer = _insert(supplier, retailer, details)
@@ -140,15 +140,28 @@ def check_details(
     wrong = {}
     email = details.contact_email.lower()
     if email and (other := others.filter(contact_email=email).first()):
-        wrong["contact_email"] = _("%(name)s has this email already.") % {"name": other.display_name}
+        wrong["contact_email"] = (
+            _("%(name)s has this email already.") % {"name": other.display_name}
+            if _is_seen(other, details)
+            else _("A retailer of a colleague has this email already.")
+        )
     if details.number and (other := others.filter(number=details.number).first()):
-        wrong["number"] = _("%(name)s has this customer number already.") % {"name": other.display_name}
+        wrong["number"] = (
+            _("%(name)s has this customer number already.") % {"name": other.display_name}
+            if _is_seen(other, details)
+            else _("A retailer of a colleague has this customer number already.")
+        )
     if not _may_deliver(supplier, details.distributor, customer):
         wrong["distributor"] = _("You have no active agreement with this distributor.")
     if not _may_represent(supplier, details.representative_id, customer):
         wrong["representative"] = _("Nobody of yours who looks after retailers.")
     if wrong:
         raise DetailsRefused(wrong)
+
+
+def _is_seen(private: CustomerPrivate, details: CustomerDetails) -> bool:
+    """Tell whether whoever typed these details may know of a customer (SPEC.md P3)."""
+    return details.typed_by is None or private.representative_id == details.typed_by
 
 
 def _may_deliver(supplier: Organization, distributor: Organization | None, customer: Customer | None) -> bool:
@@ -178,10 +191,10 @@ def _refusing_twins(
         raise
 
 
-def _refuse_existing(supplier: Organization, retailer: Organization) -> None:
+def _refuse_existing(supplier: Organization, retailer: Organization, details: CustomerDetails) -> None:
     existing = queries.customer_of_retailer(supplier, retailer.pk)
     if existing:
-        raise AlreadyCustomer(existing.pk)
+        raise AlreadyCustomer(existing.pk if _is_seen(existing.private, details) else None)
 
 
 def _insert(supplier: Organization, retailer: Organization, details: CustomerDetails) -> Customer:
@@ -192,7 +205,7 @@ def _insert(supplier: Organization, retailer: Organization, details: CustomerDet
         with transaction.atomic():
             prospect.save(force_insert=True)
     except IntegrityError:
-        _refuse_existing(supplier, retailer)
+        _refuse_existing(supplier, retailer, details)
         raise
     return prospect
 

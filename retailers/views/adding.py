@@ -100,7 +100,7 @@ def directory_create(request: ActingRequest, organization: str) -> HttpResponse:
 def _to_known(request: ActingRequest, error: AlreadyCustomer) -> HttpResponse:
     """Go to the customer that the retailer is already; if a colleague represents it, say no more than that."""
     organization = request.acting.organization.slug
-    if queries.customers_of(request.acting).filter(pk=error.customer_id).exists():
+    if error.customer_id and queries.customers_of(request.acting).filter(pk=error.customer_id).exists():
         return redirect("retailers:customer_detail", organization, error.customer_id)
     messages.error(request, _("A colleague looks after this retailer."))
     return redirect("retailers:customer_search", organization)
