@@ -1,6 +1,6 @@
 """Reads of products and prices."""
 
-from catalogs.queries.pricing import currency_of, unit_price, unit_prices
+from catalogs.queries.pricing import unit_price
 from catalogs.queries.products import (
     brands_of,
     categories_of,
@@ -17,7 +17,6 @@ from catalogs.queries.setting_up import has_prices, has_products
 __all__ = [
     "brands_of",
     "categories_of",
-    "currency_of",
     "has_prices",
     "has_products",
     "ids_by_sku",
@@ -28,5 +27,4 @@ __all__ = [
     "products_kept_for",
     "products_of",
     "unit_price",
-    "unit_prices",
 ]

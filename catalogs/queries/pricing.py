@@ -4,15 +4,12 @@ Today a customer pays what its price list says. Quantity breaks, markup and roun
 pages, API, cart and order follow.
 """
 
-from collections.abc import Iterable
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
 from catalogs.models import CustomerTerms, Price
-from wholesale.organizations.models import Organization
 
 
 def unit_price(*, customer_id: UUID | Combinable) -> Subquery:
@@ -29,16 +26,3 @@ def unit_price(*, customer_id: UUID | Combinable) -> Subquery:
         supplier_id=OuterRef("supplier_id"), product_id=OuterRef("pk"), price_list_id=Subquery(terms)
     )
     return Subquery(prices.values("unit_price"))
-
-
-def unit_prices(*, customer_id: UUID, product_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """Return what a customer pays for each of these products; one without a price is missing."""
-    terms = CustomerTerms.objects.filter(customer_id=customer_id).values("price_list_id")
-    prices = Price.objects.filter(price_list_id=Subquery(terms), product_id__in=list(product_ids))
-    return dict(prices.values_list("product_id", "unit_price"))
-
-
-def currency_of(customer_id: UUID, supplier: Organization) -> str:
-    """Return the currency that a customer pays in: its price list's, else the supplier's."""
-    terms = CustomerTerms.objects.filter(customer_id=customer_id)
-    return terms.values_list("price_list__currency", flat=True).first() or supplier.currency

@@ -1,6 +1,6 @@
 """Reads of stock: what is free for whom, what lies where, what is on its way, and whether it adds up."""
 
-from inventory.queries.availability import available_units, keeper_of, shortages_of, units_by_product
+from inventory.queries.availability import available_units, keeper_of, shortages_of
 from inventory.queries.places import Place, keeps_for, may_adjust, may_send_from, own_places_of, places_of
 from inventory.queries.stock import (
     balance_for,
@@ -39,5 +39,4 @@ __all__ = [
     "transfer_for",
     "transfer_rows",
     "transfers_of",
-    "units_by_product",
 ]

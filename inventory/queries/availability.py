@@ -5,7 +5,6 @@ can get what one warehouse of that keeper has free, since a line is taken from o
 API and Price & availability all read it here; the statement in services/reservations.py decides.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F, IntegerField, Max, OuterRef, Subquery, Value
@@ -43,15 +42,6 @@ def available_units(*, keeper_id: UUID | Combinable) -> Coalesce:
         .values(free=Max(_FREE))
     )
     return Coalesce(Subquery(best, output_field=IntegerField()), Value(0))
-
-
-def units_by_product(*, supplier_id: UUID, keeper_id: UUID, product_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Return what a keeper has free of each of these products; a product without stock there is missing."""
-    rows = StockBalance.objects.filter(
-        supplier_id=supplier_id, keeper_id=keeper_id, product_id__in=list(product_ids)
-    )
-    free = rows.order_by().values("product_id").annotate(free=Max(_FREE))
-    return dict(free.values_list("product_id", "free"))
 
 
 def shortages_of(supplier_id: UUID, keeper_id: UUID, wanted: dict[UUID, int]) -> list[Shortage]:
