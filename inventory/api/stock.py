@@ -16,12 +16,14 @@ from inventory.models import Warehouse
 from inventory.queries import Place
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
-from wholesale.api.pagination import filters_of, paginated
+from wholesale.api.pagination import filters_of, paginated, public_names
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 from wholesale.organizations.queries import supplier_of_distributor
 from wholesale.organizations.roles import Permission
+
+_shown = public_names({"supplier_slug": "supplier", "keeper_slug": "keeper"})
 
 
 class WarehousesApi(ApiView):
@@ -99,12 +101,6 @@ class StockApi(ApiView):
         acting = acting_of_call(request)
         rows = queries.balances_of(acting.organization, acting.side, **filters_of(request, self.Filters))
         return paginated(request, rows, order=["id"], shown=_shown)
-
-
-def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Name the companies as machines see them."""
-    public = {"supplier_slug": "supplier", "keeper_slug": "keeper"}
-    return [{public.get(name, name): value for name, value in row.items()} for row in rows]
 
 
 class DeliveringStockApi(StockApi):
@@ -248,8 +244,7 @@ def _adjustment(given: AdjustmentInput) -> dict[str, Any]:
 def _of(supplier: Organization, places: list[Place], data: dict[str, Any]) -> tuple[Product, Warehouse]:
     """Return the product and the warehouse that a correction names; 404 for other companies'."""
     product = product_for_supplier(supplier, found_products(supplier, [data["sku"]])[data["sku"]])
-    place = queries.place_for(places, data["warehouse_id"])
-    return product, place.warehouse or services.default_warehouse(place.keeper)
+    return product, services.warehouse_of(queries.place_for(places, data["warehouse_id"]))
 
 
 def _balance(supplier_id: UUID, at: Warehouse, product: Product) -> Response:

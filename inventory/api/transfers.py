@@ -12,17 +12,19 @@ from inventory import queries, services
 from inventory.api.shapes import MAX_UNITS, LineInput, LinesInput, found_products, units_by_product
 from inventory.drafts import Count, TransferDraft
 from inventory.enums import TransferStatus
-from inventory.models import Transfer, Warehouse
-from inventory.queries import Place
+from inventory.models import Transfer
 from wholesale.accounts.models import User
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import with_etag
 from wholesale.api.idempotency import idempotent
-from wholesale.api.pagination import filters_of, paginated
+from wholesale.api.pagination import filters_of, paginated, public_names
 from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
 
+_shown = public_names(
+    {"supplier_slug": "supplier", "source_slug": "source", "destination_slug": "destination"}
+)
 _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a13",
     "number": 12,
@@ -136,8 +138,8 @@ class TransfersApi(ApiView):
         given.is_valid(raise_exception=True)
         data, places = given.validated_data, queries.places_of(acting.organization)
         draft = TransferDraft(
-            source=_warehouse(places, data["source_id"]),
-            destination=_warehouse(places, data["destination_id"]),
+            source=services.warehouse_of(queries.place_for(places, data["source_id"])),
+            destination=services.warehouse_of(queries.place_for(places, data["destination_id"])),
             units_by_product=units_by_product(acting.organization, data["lines"]),
             note=data["note"],
         )
@@ -162,17 +164,6 @@ class DeliveringTransfersApi(ApiView):
         return paginated(
             request, rows.filter(**filters_of(request, self.Filters)), order=["-id"], shown=_shown
         )
-
-
-def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Name the ends of each transfer as machines see them."""
-    public = {"supplier_slug": "supplier", "source_slug": "source", "destination_slug": "destination"}
-    return [{public.get(name, name): value for name, value in row.items()} for row in rows]
-
-
-def _warehouse(places: list[Place], key: UUID) -> Warehouse:
-    place = queries.place_for(places, key)
-    return place.warehouse or services.default_warehouse(place.keeper)
 
 
 class TransferApi(ApiView):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inventory.models import Warehouse
 from wholesale.organizations.enums import AgreementMode, AgreementStatus
@@ -83,9 +83,7 @@ def may_send_from(supplier: Organization, warehouse: Warehouse) -> bool:
     """Tell whether a supplier sends from this warehouse: its own, or one whose keeper has no account."""
     if warehouse.organization_id == supplier.pk:
         return True
-    agreed = Agreement.objects.filter(
-        supplier=supplier, distributor=warehouse.organization_id, status=AgreementStatus.ACTIVE
-    )
+    agreed = agreements_in_force(supplier.pk, warehouse.organization_id)
     return agreed.exclude(mode=AgreementMode.CONNECTED).exists()
 
 
@@ -93,15 +91,17 @@ def may_adjust(supplier: Organization, warehouse: Warehouse) -> bool:
     """Tell whether a supplier corrects stock there: its own, an external distributor's, or where it is granted."""
     if warehouse.organization_id == supplier.pk:
         return True
-    agreed = Agreement.objects.filter(
-        supplier=supplier, distributor=warehouse.organization_id, status=AgreementStatus.ACTIVE
-    )
+    agreed = agreements_in_force(supplier.pk, warehouse.organization_id)
     return agreed.filter(Q(mode=AgreementMode.EXTERNAL) | Q(inventory_editable=True)).exists()
 
 
 def keeps_for(keeper_id: UUID, supplier_id: UUID) -> bool:
     """Tell whether a distributor keeps stock for a supplier, by an agreement in force."""
-    agreed = Agreement.objects.filter(
-        supplier=supplier_id, distributor=keeper_id, status=AgreementStatus.ACTIVE
+    return agreements_in_force(supplier_id, keeper_id).exists()
+
+
+def agreements_in_force(supplier_id: UUID, distributor_id: UUID) -> QuerySet[Agreement]:
+    """Return the agreement between these two, if one is in force."""
+    return Agreement.objects.filter(
+        supplier=supplier_id, distributor=distributor_id, status=AgreementStatus.ACTIVE
     )
-    return agreed.exists()

@@ -8,21 +8,17 @@ from django.http import Http404
 
 from inventory.enums import TransferStatus
 from inventory.models import Transfer
-from wholesale.organizations.enums import AgreementMode, AgreementStatus, Side
-from wholesale.organizations.models import Agreement, Organization
+from inventory.queries.places import agreements_in_force
+from wholesale.organizations.enums import AgreementMode, Side
+from wholesale.organizations.models import Organization
 
 
 def arrives_at_once(transfer: Transfer) -> bool:
     """Tell whether nobody will count what arrives: the receiver has no account (SPEC.md I5)."""
     if transfer.destination_keeper_id == transfer.supplier_id:
         return False
-    connected = Agreement.objects.filter(
-        supplier=transfer.supplier_id,
-        distributor=transfer.destination_keeper_id,
-        status=AgreementStatus.ACTIVE,
-        mode=AgreementMode.CONNECTED,
-    )
-    return not connected.exists()
+    agreed = agreements_in_force(transfer.supplier_id, transfer.destination_keeper_id)
+    return not agreed.filter(mode=AgreementMode.CONNECTED).exists()
 
 
 def transfers_of(organization: Organization, side: Side) -> QuerySet[Transfer]:

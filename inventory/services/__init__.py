@@ -17,7 +17,7 @@ from inventory.services.transfers import (
     save_transfer,
     send_transfer,
 )
-from inventory.services.warehouses import default_warehouse
+from inventory.services.warehouses import default_warehouse, warehouse_of
 
 __all__ = [
     "Count",
@@ -37,5 +37,6 @@ __all__ = [
     "save_transfer",
     "send_transfer",
     "ship_stock",
+    "warehouse_of",
     "write_off",
 ]

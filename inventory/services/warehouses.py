@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from inventory.models import Warehouse
+from inventory.queries.places import Place
 from wholesale.organizations.models import Organization
 from wholesale.tenancy.contexts import act_for_platform
 
@@ -22,3 +23,8 @@ def default_warehouse(organization: Organization) -> Warehouse:
             fresh = Warehouse(organization=organization, name=gettext("Main warehouse"), is_default=True)
         Warehouse.objects.bulk_create([fresh], ignore_conflicts=True)
         return Warehouse.objects.get(organization=organization, is_default=True)
+
+
+def warehouse_of(place: Place) -> Warehouse:
+    """Return the warehouse of a place, made where nothing was ever put there."""
+    return place.warehouse or default_warehouse(place.keeper)

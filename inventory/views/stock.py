@@ -109,8 +109,8 @@ def adjustment_create(
 
 def warehouse_at(request: ActingRequest, place: Place) -> Warehouse:
     """Return the warehouse of a place; a first one is only written down when something is put there."""
-    if place.warehouse is None and request.method == "POST":
-        return services.default_warehouse(place.keeper)
+    if request.method == "POST":
+        return services.warehouse_of(place)
     return place.warehouse or Warehouse(organization=place.keeper)
 
 

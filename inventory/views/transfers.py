@@ -14,7 +14,7 @@ from catalogs.queries import products_of
 from inventory import queries, services
 from inventory.enums import TransferStatus
 from inventory.forms import CountForm, TransferForm
-from inventory.models import Transfer, Warehouse
+from inventory.models import Transfer
 from inventory.queries import Place
 from inventory.services import TransferDraft
 from inventory.views.stock import is_new
@@ -172,8 +172,8 @@ def _save(
         return None, 422
     supplier, by = request.acting.organization, request.user
     draft = TransferDraft(
-        source=_warehouse(places, form.cleaned_data["source"]),
-        destination=_warehouse(places, form.cleaned_data["destination"]),
+        source=services.warehouse_of(queries.place_for(places, UUID(form.cleaned_data["source"]))),
+        destination=services.warehouse_of(queries.place_for(places, UUID(form.cleaned_data["destination"]))),
         units_by_product=form.units_by_product(),
         note=form.cleaned_data["note"],
     )
@@ -195,11 +195,6 @@ def _save(
     )
     messages.success(request, text)
     return saved, 200
-
-
-def _warehouse(places: list[Place], key: str) -> Warehouse:
-    place = queries.place_for(places, UUID(key))
-    return place.warehouse or services.default_warehouse(place.keeper)
 
 
 @require_POST

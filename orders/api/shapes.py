@@ -9,6 +9,7 @@ from orders.enums import OrderStatus
 from orders.models import Order
 from orders.queries.details import lines_with_amounts, lines_without_amounts, timeline_of
 from orders.queries.lists import search_orders
+from wholesale.api.pagination import public_names
 from wholesale.money import round_amount
 
 COLUMNS = (
@@ -28,8 +29,7 @@ COLUMNS = (
     "version",
 )
 NEWEST = ("-submitted_at", "-id")
-# Annotations may not be called like a field of the model.
-_PUBLIC = {"supplier_slug": "supplier", "sum": "total"}
+_named = public_names({"supplier_slug": "supplier", "sum": "total"})
 _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
     "supplier": "alder",
@@ -175,7 +175,7 @@ def order_rows(
 
 def rows_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows by their public names, amounts in whole coins."""
-    shown = [{_PUBLIC.get(name, name): value for name, value in row.items()} for row in rows]
+    shown = _named(rows)
     for row in shown:
         if "total" in row:
             row["total"] = round_amount(row["total"], row["currency"])

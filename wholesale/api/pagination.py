@@ -1,6 +1,6 @@
 """Lists by cursor, as fast at the end as at the beginning; filters that say what they do not know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -49,6 +49,15 @@ def filters_of(request: Request, serializer: type[FiltersT]) -> dict[str, Any]:
     checked.is_valid(raise_exception=True)
     filters: dict[str, Any] = checked.validated_data
     return filters
+
+
+def public_names(names: Mapping[str, str]) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return a function that renames the columns of rows, for `shown`.
+
+    Args:
+        names: column to public name; an annotation may not be called like a field of its model.
+    """
+    return lambda rows: [{names.get(name, name): value for name, value in row.items()} for row in rows]
 
 
 def _limit(request: Request) -> int:
