@@ -77,13 +77,19 @@ def queue_order_moved(order: Order, event: OrderEvent) -> None:
 
 
 def queue_overdue_digest(
-    *, organization: Organization, orders: Iterable[dict[str, Any]], readers: Iterable[Reader], day: date
+    *,
+    organization: Organization,
+    orders: Iterable[dict[str, Any]],
+    readers: Iterable[Reader],
+    day: date,
+    owed_by: str,
 ) -> None:
     """Tell the people of one company, once on a day, which orders wait for a step that they owe.
 
     Args:
         organization: whose outbox it is written to; the acting company.
         orders: rows of queries.overdue.overdue_rows.
+        owed_by: under which hat, or by which guest: a person may be told of more than one on a day.
     Source: SPEC.md O12.
     """
     context = {
@@ -98,7 +104,7 @@ def queue_overdue_digest(
             language=reader.language,
             template="orders/overdue",
             context=context | {"action_url": reader.url},
-            key=f"overdue:{day.isoformat()}:{reader.email}",
+            key=f"overdue:{day.isoformat()}:{owed_by}:{reader.email}",
         )
 
 

@@ -39,7 +39,9 @@ def send_overdue_digest(*, organization: Organization, side: Side) -> int:
     for orders, people in _audiences(organization, side, late):
         rows = overdue_rows(orders) if people else []
         readers = [emails.Reader(person.email, person.language, url) for person in people if rows]
-        emails.queue_overdue_digest(organization=organization, orders=rows, readers=readers, day=now.date())
+        emails.queue_overdue_digest(
+            organization=organization, orders=rows, readers=readers, day=now.date(), owed_by=side.value
+        )
         sent += len(readers)
     return sent + (_remind_guests(organization, now.date()) if side == Side.SELLING else 0)
 
@@ -68,5 +70,11 @@ def _remind_guests(supplier: Organization, day: date) -> int:
         url = absolute(reverse("orders:delivering_list", kwargs=kwargs)) + "?turn=overdue"
         reader = emails.distributor_reader(agreement, url)
         rows = overdue_rows(overdue_of_guest(agreement))
-        emails.queue_overdue_digest(organization=supplier, orders=rows, readers=[reader], day=day)
+        emails.queue_overdue_digest(
+            organization=supplier,
+            orders=rows,
+            readers=[reader],
+            day=day,
+            owed_by=str(agreement.distributor_id),
+        )
     return len(agreements)

@@ -12,7 +12,7 @@ from orders.tasks import remind_of_late_orders
 from tests.world import World
 from wholesale.mail.models import OutboundEmail
 from wholesale.organizations.enums import Side
-from wholesale.organizations.models import Organization
+from wholesale.organizations.models import Agreement, Organization
 from wholesale.tenancy.testing import acting_as, as_owner
 
 
@@ -110,6 +110,21 @@ def test_each_responsible_party_gets_one_digest_a_day_and_nobody_else_any(world:
     clock(MORNING + timedelta(days=1))
     remind_of_late_orders()
     assert len(mails()) == 10
+
+
+def test_who_is_told_of_two_lists_gets_both(world: World, clock) -> None:
+    """A company's own late steps and its guest's, or those of its two hats, are mails of their own."""
+    hand_over(world, "birch", "rita")
+    with as_owner():
+        Agreement.objects.filter(pk=world.agreements["birch", "gale"].pk).update(
+            distributor_email="birch@example.com"
+        )
+    clock(MORNING)
+
+    remind_of_late_orders()
+    remind_of_late_orders()
+
+    assert mails().count(("birch", "birch@example.com")) == 2
 
 
 def test_a_digest_waits_for_the_morning_of_each_company(world: World, clock) -> None:
