@@ -13,6 +13,7 @@ from inventory.queries import Place
 from wholesale.ui.forms import OnceForm
 
 MAX_UNITS = 1_000_000
+MOST_ON_HAND = 2_147_483_647
 
 
 def units_field(label: Any, **options: Any) -> forms.IntegerField:
@@ -95,7 +96,7 @@ class AdjustmentForm(OnceForm):
     """A counted balance. `seen_units` is what stood there when the box was filled in."""
 
     counted_units = units_field(_("On hand now"))
-    seen_units = forms.IntegerField(widget=forms.HiddenInput)
+    seen_units = forms.IntegerField(min_value=0, max_value=MOST_ON_HAND, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def change_units(self) -> int:

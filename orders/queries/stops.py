@@ -113,7 +113,9 @@ def _move(order: Order, acting: Acting) -> Move | None:
 
 
 def _date(text: str | None) -> date | None:
+    """Return the day that an address names, if there is a day before and after it."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if date.min < day < date.max else None

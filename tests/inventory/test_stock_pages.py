@@ -142,7 +142,12 @@ def test_a_count_is_saved_as_a_difference(world):
     client.post(address, filled(counted_units=20, seen_units=24, reason="two broken"))
     below = client.post(address, filled(counted_units=1, seen_units=20, reason="gone"))
 
-    assert (unexplained.status_code, below.status_code) == (422, 409)
+    absurd = [
+        client.post(address, filled(counted_units=20, seen_units=seen, reason="x")).status_code
+        for seen in (-99_999_999_999, 99_999_999_999)
+    ]
+
+    assert (unexplained.status_code, below.status_code, absurd) == (422, 409, [422, 422])
     assert on_hand(world, "alder", pale) == 20
 
 

@@ -91,6 +91,8 @@ def test_today_shows_the_days_stops_with_the_step_to_take(world: World) -> None:
     client = world.client("dawn")
     day = reverse("orders:delivering_today", args=["dawn"]) + f"?day={order.delivery_date}"
     assert b"Nothing to deliver" in client.get(day).content
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert client.get(day.partition("?")[0], {"day": edge}).context["day"].is_today, edge
 
     world.client("alder").post(reverse("orders:selling_move", args=["alder", order.number, "confirmation"]))
     page = client.get(day).content

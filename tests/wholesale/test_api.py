@@ -88,6 +88,8 @@ def test_each_wrong_field_is_pointed_at(world):
     ("content_type", "body", "status", "code"),
     [
         ("application/json", "{", 400, "parse_error"),
+        ("application/json", "[" * 100_000, 400, "parse_error"),
+        ("application/json", '{"a":' * 50_000 + "1" + "}" * 50_000, 400, "parse_error"),
         ("application/json", "[]", 400, "invalid"),
         ("text/xml", "<a/>", 415, "unsupported_media_type"),
     ],

@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from wholesale.accounts.models import User
+from wholesale.api.parsing import JSONParser
 from wholesale.api.rendering import JSONRenderer
 from wholesale.api.schema import ApiSchema
 from wholesale.api.throttles import ActingThrottle
