@@ -34,6 +34,16 @@ class PricesChanged(DomainError):
     code = "prices_changed"
 
 
+class OrderTooLarge(DomainError):
+    """The order comes to more than an amount may be."""
+
+    code = "order_too_large"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This order is worth more than one order can hold. Split it."))
+
+
 class DayNotPossible(DomainError):
     """No delivery is made on this day."""
 

@@ -20,7 +20,7 @@ class CheckoutForm(forms.Form):
     note = forms.CharField(label=_("Note to the supplier"), max_length=500, required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     cart_version = forms.IntegerField(widget=forms.HiddenInput)
-    goods = forms.DecimalField(widget=forms.HiddenInput, max_digits=14, decimal_places=3)
+    goods = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3)
 
     def __init__(self, *args: Any, addresses: Sequence[DeliveryAddress], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

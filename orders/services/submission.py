@@ -20,6 +20,7 @@ from orders.errors import (
     DayNotPossible,
     EmptyCart,
     LinesNotOffered,
+    OrderTooLarge,
     price_moved,
 )
 from orders.models import Cart, Order, OrderEvent
@@ -35,6 +36,8 @@ from wholesale.accounts.models import User
 from wholesale.organizations.queries import responsibilities
 from wholesale.tenancy.contexts import act_for
 from wholesale.tenancy.models import uuid7
+
+MOST_AMOUNT = Decimal(10) ** 11  # what the columns of amounts hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
     Locks:  the cart, stock in key order, the counter of order numbers.
     Emails: the supplier's people and the distributor, after commit.
     Raises: EmptyCart, CartChanged, PricesChanged, CustomerNotActive, LinesNotOffered, DayNotPossible,
-        AddressNotFound, InsufficientStock; then nothing is written and the cart stays as it was.
+        OrderTooLarge, AddressNotFound, InsufficientStock; then nothing is written and the cart stays as it was.
     Source: SPEC.md O4, O5, O6, I7, I10.
     """
     cart = lock_cart(cart)
@@ -115,6 +118,8 @@ def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
         raise CartChanged(_("The cart was changed in another window. Look at it again, then submit."))
     if priced.gone:
         raise LinesNotOffered([line.name for line in priced.gone])
+    if priced.goods >= MOST_AMOUNT:
+        raise OrderTooLarge
     if checkout.goods not in (None, priced.goods):
         raise price_moved(checkout.goods, priced.goods)
     return priced

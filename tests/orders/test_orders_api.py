@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from catalogs.models import Price
 from inventory.models import StockBalance
 from orders.enums import OrderStatus
 from orders.models import CartLine, Order, OrderEvent
@@ -76,6 +77,22 @@ def test_a_key_sent_again_answers_the_same_order_and_another_request_is_refused(
     assert (none.status_code, none.json()["code"]) == (400, "idempotency_key_missing")
     with as_owner():
         assert Order.objects.filter(supplier=world.orgs["alder"], retailer=world.orgs["rita"]).count() == 2
+
+
+def test_an_order_worth_more_than_an_amount_holds_is_refused_whole(world: World, buyer: Buyer) -> None:
+    buyer.put(6, 1)
+    dear = {"product": world.products["alder"][0]}
+    with as_owner():
+        Price.objects.filter(**dear).update(unit_price="999999999.99")
+        StockBalance.objects.filter(**dear).update(on_hand_units=2_000_000)
+        CartLine.objects.filter(**dear).update(quantity_units=1_000_000)
+
+    problem = submit(world.client("rita"))
+
+    assert (problem.status_code, problem.json()["code"]) == (422, "order_too_large")
+    with as_owner():
+        assert Order.objects.filter(supplier=world.orgs["alder"], retailer=world.orgs["rita"]).count() == 1
+        assert CartLine.objects.filter(**dear).exists()
 
 
 def test_what_is_short_is_named_with_what_is_left(world: World, buyer: Buyer) -> None:
