@@ -1,47 +1,18 @@
 """The shop, the cart and the checkout as a buyer's browser meets them."""
 
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
 from catalogs.models import Price, Product
 from inventory.models import StockBalance
-from orders.models import Cart, CartLine
-from retailers.models import Customer, ShipToAddress
-from tests.orders.conftest import Buyer, assort, copy_order, next_day
+from retailers.models import Customer
+from tests.orders.conftest import Buyer, assort, copy_order
+from tests.orders.shopping import HTMX, at, held
 from tests.world import World
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import as_owner
-
-HTMX: Any = {"HTTP_HX_REQUEST": "true"}
-
-
-def at(name: str, *rest: object) -> str:
-    return reverse(f"orders:{name}", args=["rita", "alder", *rest])
-
-
-def checkout(world: World, **changes: object) -> dict[str, Any]:
-    """Return what the checkout page would send for rita's cart at alder."""
-    with as_owner():
-        cart = Cart.objects.get(supplier=world.orgs["alder"], retailer=world.orgs["rita"])
-        address = ShipToAddress.objects.get(retailer=world.orgs["rita"])
-        goods = sum(30 * line.quantity_units for line in CartLine.objects.filter(cart=cart))
-    return {
-        "delivery_date": next_day().isoformat(),
-        "address_key": str(address.pk),
-        "submission_key": str(uuid7()),
-        "cart_version": cart.version,
-        "goods": f"{goods}.00",
-    } | changes
-
-
-def held(world: World) -> dict[str, int]:
-    with as_owner():
-        lines = CartLine.objects.filter(retailer=world.orgs["rita"], supplier=world.orgs["alder"])
-        return dict(lines.values_list("product__sku", "quantity_units"))
 
 
 def test_a_shop_shows_price_pack_stock_and_cart(world: World) -> None:

@@ -6,39 +6,11 @@ import pytest
 from django.urls import reverse
 
 from inventory.models import StockBalance
-from orders.models import Cart, CartLine, Order
-from retailers.models import ShipToAddress
-from tests.orders.conftest import Buyer, next_day
+from orders.models import Order
+from tests.orders.conftest import Buyer
+from tests.orders.shopping import at, checkout, held
 from tests.world import World
-from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import as_owner
-
-HTMX: Any = {"HTTP_HX_REQUEST": "true"}
-
-
-def at(name: str, *rest: object) -> str:
-    return reverse(f"orders:{name}", args=["rita", "alder", *rest])
-
-
-def checkout(world: World, **changes: object) -> dict[str, Any]:
-    """Return what the checkout page would send for rita's cart at alder."""
-    with as_owner():
-        cart = Cart.objects.get(supplier=world.orgs["alder"], retailer=world.orgs["rita"])
-        address = ShipToAddress.objects.get(retailer=world.orgs["rita"])
-        goods = sum(30 * line.quantity_units for line in CartLine.objects.filter(cart=cart))
-    return {
-        "delivery_date": next_day().isoformat(),
-        "address_key": str(address.pk),
-        "submission_key": str(uuid7()),
-        "cart_version": cart.version,
-        "goods": f"{goods}.00",
-    } | changes
-
-
-def held(world: World) -> dict[str, int]:
-    with as_owner():
-        lines = CartLine.objects.filter(retailer=world.orgs["rita"], supplier=world.orgs["alder"])
-        return dict(lines.values_list("product__sku", "quantity_units"))
 
 
 def test_a_checkout_places_the_order_and_a_double_click_no_second(world: World, buyer: Buyer) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.wholesale.test_api import NOTES, assert_problem, bearer, make_token, notes, post
+from tests.wholesale.machines import NOTES, assert_problem, bearer, make_token, notes, post
 from wholesale.accounts.models import User
 from wholesale.api.idempotency import is_first_submission
 from wholesale.api.models import IdempotentRequest

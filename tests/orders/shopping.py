@@ -1,0 +1,39 @@
+"""Rita's browser at alder's shop: its addresses, what its checkout sends, what its cart holds."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from orders.models import Cart, CartLine
+from retailers.models import ShipToAddress
+from tests.orders.conftest import next_day
+from tests.world import World
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import as_owner
+
+HTMX: Any = {"HTTP_HX_REQUEST": "true"}
+
+
+def at(name: str, *rest: object) -> str:
+    return reverse(f"orders:{name}", args=["rita", "alder", *rest])
+
+
+def checkout(world: World, **changes: object) -> dict[str, Any]:
+    """Return what the checkout page would send for rita's cart at alder."""
+    with as_owner():
+        cart = Cart.objects.get(supplier=world.orgs["alder"], retailer=world.orgs["rita"])
+        address = ShipToAddress.objects.get(retailer=world.orgs["rita"])
+        goods = sum(30 * line.quantity_units for line in CartLine.objects.filter(cart=cart))
+    return {
+        "delivery_date": next_day().isoformat(),
+        "address_key": str(address.pk),
+        "submission_key": str(uuid7()),
+        "cart_version": cart.version,
+        "goods": f"{goods}.00",
+    } | changes
+
+
+def held(world: World) -> dict[str, int]:
+    with as_owner():
+        lines = CartLine.objects.filter(retailer=world.orgs["rita"], supplier=world.orgs["alder"])
+        return dict(lines.values_list("product__sku", "quantity_units"))
