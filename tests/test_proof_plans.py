@@ -1,4 +1,8 @@
-"""R3: what row-level security costs the hot pages, at a million orders: the same index, hardly more pages read."""
+"""R3: what row-level security costs the hot pages, at a million orders: the same index, hardly more pages read.
+
+What policies look up once in a statement is held apart: its price is that of one index entry and its rows, the same
+however large the tables grow. Each look-up has its own bar; the rest of a statement, and of a page, may read 1.3 x.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,8 +26,8 @@ from wholesale.tenancy.testing import acting_as, as_owner
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 BAR = 1.3
-# What policies may look up once for a statement, however many rows it reads: a retailer's suppliers and lists.
-ONCE = 40
+# A retailer's ten suppliers are three pages, its terms with them seven: root, leaf and heap of one or two indexes.
+LOOK_UP = 10
 NEVER_SCANNED = {
     *LARGE,
     "retailers_customer",
@@ -36,21 +40,24 @@ NEVER_SCANNED = {
 def test_policies_cost_the_hot_pages_next_to_nothing() -> None:
     history = make_history(superuser_address(), orders=ORDERS)
     wrong, compared, ratios = [], 0, []
+    look_ups: list[int] = []
     with psycopg.connect(superuser_address()) as superuser:
         for name, visit in visits(history).items():
-            plain_buffers = kept_buffers = 0
+            plain_pages = kept_pages = 0
             for statement in heard_at(visit):
                 plain, kept = without_policies(statement, superuser), with_policies(statement)
                 compared += 1
-                plain_buffers, kept_buffers = plain_buffers + plain.buffers, kept_buffers + kept.buffers
+                plain_pages, kept_pages = plain_pages + plain.rest, kept_pages + kept.rest
+                look_ups += kept.look_ups
                 wrong += [f"{name}: {said}: {statement.sql[:200]}" for said in dearer(plain, kept)]
-            if kept_buffers > BAR * plain_buffers:
-                wrong.append(f"{name}: {kept_buffers} pages in all, not {plain_buffers}")
-            ratios.append((kept_buffers / plain_buffers, name, plain_buffers, kept_buffers))
-    ratio, name, *_ = max(ratios)
+            if kept_pages > BAR * plain_pages:
+                wrong.append(f"{name}: {kept_pages} pages in all, not {plain_pages}")
+            ratios.append((kept_pages / plain_pages, name))
+    ratio, name = max(ratios)
     found(
         "R3",
-        f"{compared} statements of {len(ratios)} pages at {ORDERS:,} orders; dearest page {ratio:.2f} x ({name})",
+        f"{compared} statements of {len(ratios)} pages at {ORDERS:,} orders; dearest page {ratio:.2f} x ({name});"
+        f" {len(look_ups)} look-ups of policies, {max(look_ups)} pages at most",
     )
     assert wrong == [], "\n".join(wrong)
 
@@ -60,13 +67,13 @@ def dearer(plain: Plan, kept: Plan) -> list[str]:
     said = []
     if scanned := kept.scanned & NEVER_SCANNED:
         said.append(f"reads all of {', '.join(sorted(scanned))}")
-    if kept.buffers > BAR * plain.buffers + ONCE:
-        said.append(
-            f"{kept.buffers} pages, not {plain.buffers}; {sorted(kept.ways)}, not {sorted(plain.ways)}"
-        )
+    if kept.rest > BAR * plain.rest:
+        said.append(f"{kept.rest} pages, not {plain.rest}; {sorted(kept.ways)}, not {sorted(plain.ways)}")
+    if dear := [pages for pages in kept.look_ups if pages > LOOK_UP]:
+        said.append(f"look-ups of {dear} pages")
     ways = [{way for way in plan.ways if way[0] in LARGE} for plan in (plain, kept)]
-    if ways[0] != ways[1] and kept.buffers > plain.buffers + ONCE:
-        said.append(f"another index and {kept.buffers} pages, not {plain.buffers}: {ways[1]}, not {ways[0]}")
+    if ways[0] != ways[1] and kept.rest > plain.rest:
+        said.append(f"another index and {kept.rest} pages, not {plain.rest}: {ways[1]}, not {ways[0]}")
     return said
 
 
