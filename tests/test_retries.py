@@ -47,11 +47,12 @@ def test_one_that_always_loses_and_one_that_failed_otherwise_are_raised() -> Non
         retried(failing(1, lost("57014")))
 
 
-def test_a_person_who_loses_every_time_is_asked_to_try_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("sqlstate", ["40P01", "57014"])
+def test_a_person_who_loses_every_time_or_waits_too_long_is_asked_to_try_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, sqlstate: str
 ) -> None:
     def lose(*args: Any, **kwargs: Any) -> None:
-        raise lost("40P01")
+        raise lost(sqlstate)
 
     monkeypatch.setattr("orders.views.selling.order_for_supplier", lose)
     client: Client = world.client("alder")

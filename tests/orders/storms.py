@@ -9,10 +9,9 @@ import psycopg
 from django.db import OperationalError
 
 from tests.plans import superuser_address
-from wholesale.tenancy.retries import retried
+from wholesale.tenancy.retries import is_busy, retried
 
-LOCK_TIMEOUT = "55P03"
-# How often a client comes back that is told 503; each time the product itself has tried four times.
+# How often a client comes back that is told 503; the product itself has tried four times for a lock.
 PATIENCE = 20
 T = TypeVar("T")
 
@@ -30,13 +29,13 @@ class Storm:
             try:
                 return retried(run)
             except OperationalError as error:
-                if getattr(error.__cause__, "sqlstate", None) != LOCK_TIMEOUT:
+                if not is_busy(error):
                     raise
-                self.busy.append(LOCK_TIMEOUT)
+                self.busy.append(str(error))
         return retried(run)
 
     def __str__(self) -> str:
-        return f"{self.deadlocks} deadlocks, {len(self.busy)} times told 503 (a lock not free for 4 x 3 s)"
+        return f"{self.deadlocks} deadlocks, {len(self.busy)} times told 503"
 
 
 @contextmanager

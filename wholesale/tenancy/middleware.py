@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from wholesale.tenancy.contexts import Context, act_as
-from wholesale.tenancy.retries import has_lost, retried
+from wholesale.tenancy.retries import has_lost, is_busy, retried
 
 View = Callable[..., Any]
 Resolver = Callable[[HttpRequest, View, dict[str, Any]], Context | HttpResponse | None]
@@ -22,7 +22,8 @@ class ActingContext:
     ATOMIC_REQUESTS cannot do this: it commits a 4xx answer, and a TemplateResponse is rendered
     after its transaction, where a query is refused. So the view runs here, with the same promise.
     The resolver may answer itself: a redirect to sign-in, or 403. A transaction that lost against another
-    one is run again; a person who loses every time is asked to try again, and nothing was written.
+    one is run again; a person who loses every time, or whose statement ran out of time, is asked to try
+    again, and nothing was written.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,7 +40,7 @@ class ActingContext:
         try:
             return retried(lambda: self._run(request, view, args, kwargs))
         except OperationalError as error:
-            if not has_lost(error):
+            if not is_busy(error):
                 raise
             return HttpResponse(_("Busy. Please try again."), status=503, headers={"Retry-After": "2"})
 
