@@ -8,6 +8,8 @@ from tests.wholesale.accounts.conftest import PASSWORD
 from wholesale.accounts.errors import EmailTaken
 from wholesale.accounts.models import User
 from wholesale.accounts.services import register_person
+from wholesale.mail.models import OutboundEmail
+from wholesale.mail.rendering import render_mail
 from wholesale.organizations.models import Person
 from wholesale.tenancy.testing import as_owner
 
@@ -200,3 +202,23 @@ def test_an_account_nobody_proved_goes_to_whoever_proves_it(client, db):
     assert person.check_password(PASSWORD)
     with pytest.raises(EmailTaken):
         register_person(email="NORA@example.com", name="Again")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_code_stands_where_staff_read_it(client, nora, code_for, language):
+    """A body is erased once it has left and no staff page shows it; a subject stays, in a list that staff search."""
+    client.post(reverse("account_request_login_code"), {"email": "nora@example.com"})
+    sign_in = code_for("nora@example.com")
+    client.post(reverse("account_reset_password"), {"email": "nora@example.com"})
+    reset = code_for("nora@example.com")
+    shown = {"code": sign_in, "email": "nora@example.com"}
+
+    with as_owner():
+        subjects = list(OutboundEmail.objects.values_list("subject", flat=True))
+    subjects += [
+        render_mail(f"accounts/{kind}", shown, language=language, supplier=None).subject
+        for kind in ("login_code", "password_code", "email_code")
+    ]
+
+    assert len(subjects) >= 5
+    assert not [subject for subject in subjects if sign_in in subject or reset in subject]
