@@ -16,7 +16,6 @@ from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission, permissions_of
-from wholesale.organizations.tokens import hash_of
 from wholesale.tenancy.contexts import Context, act_as
 from wholesale.tenancy.roles import Role
 
@@ -66,16 +65,11 @@ def invitation_to_company(retailer: Organization, supplier_slug: str) -> Invitat
     return found
 
 
-def invitation_by_token(token: str) -> Invitation | None:
-    """Return the invitation that a link's token opens, whatever its state; None if there is none.
+def invitation_by_hash(token_hash: str) -> Invitation | None:
+    """Return the invitation that a link's token opens, by its hash, whatever its state; None if there is none.
 
     The look-up is the only thing a visitor may ask; the invitation is then read in the context it gives.
     """
-    return invitation_by_hash(hash_of(token))
-
-
-def invitation_by_hash(token_hash: str) -> Invitation | None:
-    """Return the invitation of a token's hash, as a session keeps it."""
     with act_as(Context(Role.PUBLIC)), connection.cursor() as cursor:
         cursor.execute("SELECT supplier_id, invitation_id FROM app.invitation_by_token(%s)", [token_hash])
         row = cursor.fetchone()
@@ -110,7 +104,11 @@ def lock_pending(customer: Customer, address: str) -> Invitation | None:
 
 def is_claimed(customer: Customer) -> bool:
     """Tell whether the retailer has registered with anybody, and so keeps its own people."""
-    return DirectoryEntry.objects.filter(pk=customer.retailer_id, claimed_at__isnull=False).exists()
+    return _has_registered(customer.retailer_id)
+
+
+def _has_registered(retailer_id: UUID) -> bool:
+    return DirectoryEntry.objects.filter(pk=retailer_id, claimed_at__isnull=False).exists()
 
 
 def name_invited(supplier: Organization, address: str) -> str:
@@ -139,7 +137,7 @@ def standing_of(invitation: Invitation, person: User) -> Standing:
     if dead_end := state_of(invitation):
         return Standing(dead_end)
     is_invited = bool(invitation.email) and person.email == invitation.email
-    if not DirectoryEntry.objects.filter(pk=invitation.retailer_id, claimed_at__isnull=False).exists():
+    if not _has_registered(invitation.retailer_id):
         return Standing(None, claims=True) if is_invited else Standing(DeadEnd.WRONG_PERSON)
     if may_order_for(person, invitation.retailer_id):
         return Standing(None)
