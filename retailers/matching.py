@@ -9,10 +9,10 @@ only, so the other half finds the entry. A word still being typed is looked for 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from retailers.profiles import Place
 from retailers.words import (
     FILLERS,
     LEGAL_FORMS,
@@ -31,19 +31,6 @@ MAX_QUERY_WORDS = 8
 _START, _END = "^", "$"
 _TYPO_FROM = 5  # letters from which a mistyped word is forgiven
 _ALIKE = 78  # of 100: how near a mistyped word must be
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What of a directory entry is compared."""
-
-    name: str
-    street: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    phone: str = ""
-    country: str = ""
 
 
 def tokens_of(place: Place) -> list[str]:

@@ -7,7 +7,7 @@ import phonenumbers
 
 # What NFKD does not take apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ": "ae", "ı": "i", "þ": "th", "ð": "d"})
-_POSSESSIVE = re.compile(r"['’`](?=s\b)")
+_POSSESSIVE = re.compile(r"(?<=\w)['’`?](?=s\b)")  # ? is what a wrong encoding leaves of it
 _WORD = re.compile(r"[^\W_]+")
 _HOUSE_NUMBER = re.compile(r"(\d+)([a-z]?)")
 
@@ -35,7 +35,12 @@ _SPELLINGS = {
     "calle": "c cl",
     "crta": "carretera ctra",
     "bldg": "building",
-    "center": "centre centro",
+    "center": "centre centro ctr cntr cent",
+    "association": "assn assoc asso",
+    "services": "svcs svc service",
+    "market": "mkt marche mercado",
+    "foundation": "fndn",
+    "school": "schools sch",
     "n": "north nord norte",
     "s": "south sud sur",
     "e": "east est este",
@@ -71,8 +76,12 @@ LEGAL_FORMS = _set(
 # Say what kind of place it is, which many share.
 KINDS = _set(
     "bar cafe restaurant pub taverne tavern brasserie bistro bistrot epicerie marche market grocery depanneur"
-    " brewery brewing brewpub taproom beer biere bieres ale house club hotel auberge inn shop store boutique cave"
-    " caves wine wines vin vins spirits liquor traiteur boulangerie pizzeria grill kitchen center"
+    " brewery brewing brewpub brewhouse taproom beer biere bieres ale house club hotel auberge inn shop store boutique"
+    " cave caves wine wines vin vins spirits liquor liquors traiteur boulangerie patisserie boucherie poissonnerie"
+    " rotisserie charcuterie fromagerie fruiterie friterie friteries creperie cantine cafeteria pizza pizzeria sushi"
+    " burger grill bbq buffet deli diner bakery kitchen cuisine supermarche supermarket superette alimentation"
+    " aliments foods food bodega cerveceria taberna tienda bierkeller brauerei brauhaus lounge eatery center"
+    " casse croute"
 )
 
 # What kind of way a street is, and its side of town.
