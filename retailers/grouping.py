@@ -10,12 +10,14 @@ from retailers.profiles import Place, Profile, profile_of
 
 # A block is a set of places worth comparing. Those that share a frequent word are too many: they stand in
 # alphabetical order then, each compared with its next neighbours.
-_LARGEST_BLOCK = 40
+_LARGEST_BLOCK = 30
 _NEIGHBOURS = 8
 _BLOCKING_WORDS = 4
+_TOWN_LETTERS = 5  # "New York" and "New York City"
 _DOUBT = 0.5  # points below the threshold that the pairs of two groups may be on average
 
 Pair = tuple[int, int]
+Key = tuple[str | int, ...]
 Between = Callable[[int, int], float]
 
 
@@ -38,38 +40,64 @@ def groups_of(places: Sequence[Place]) -> list[list[int]]:
 
 
 def candidate_pairs(profiles: Sequence[Profile], weights: Weights) -> set[Pair]:
-    """Return the pairs of positions that share enough to be compared."""
-    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    """Return the pairs of positions that share enough to be compared.
+
+    Places with a full address are compared by phone, by house and by name within their town: elsewhere the same name
+    is another shop. One without street or town is compared by name with all.
+    """
+    blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for position, profile in enumerate(profiles):
         for key in _block_keys(profile, weights):
             blocks[key].append(position)
-    pairs: set[Pair] = set()
+    pairs = {pair for block in blocks.values() for pair in _pairs_within(block, profiles)}
+    blocks.clear()
+    vague = {position for position, profile in enumerate(profiles) if not _is_placed(profile)}
+    wanted = {key for position in vague for key in _name_keys(profiles[position], weights)}
+    for position, profile in enumerate(profiles) if wanted else ():
+        for key in _name_keys(profile, weights):
+            if key in wanted:
+                blocks[key].append(position)
     for block in blocks.values():
-        if len(block) <= _LARGEST_BLOCK:
-            pairs.update(combinations(block, 2))
-        else:
-            pairs.update(_neighbours(sorted(block, key=lambda position: profiles[position].words)))
+        found = _pairs_within(block, profiles)
+        pairs.update(pair for pair in found if pair[0] in vague or pair[1] in vague)
     return pairs
 
 
-def _block_keys(profile: Profile, weights: Weights) -> Iterator[tuple[object, ...]]:
+def _block_keys(profile: Profile, weights: Weights) -> Iterator[Key]:
     if profile.phone:
         yield ("phone", profile.phone[-7:])
+    town = profile.city[:_TOWN_LETTERS] or profile.postal_code
     street = profile.street
     if street and street.low:
         for word in street.words:
             yield ("house", street.low, word)
-    town = profile.postal_code or profile.city
-    if street and street.low and town:
-        yield ("number", street.low, town)
-    words = sorted(profile.words, key=lambda word: (-weights[word], word))[:_BLOCKING_WORDS]
+        yield ("number", street.low, profile.postal_code or town)
+    if town:
+        for word in _rarest(profile, weights):
+            yield ("town", word, town)
+
+
+def _name_keys(profile: Profile, weights: Weights) -> Iterator[Key]:
+    words = _rarest(profile, weights)
     for word in words:
         yield ("word", word)
-        if profile.city:
-            yield ("town", word, profile.city)
     for one, other in combinations(sorted(words), 2):
         yield ("words", one, other)
     yield ("start", "".join(profile.words)[:7])
+
+
+def _rarest(profile: Profile, weights: Weights) -> list[str]:
+    return sorted(profile.words, key=lambda word: (-weights[word], word))[:_BLOCKING_WORDS]
+
+
+def _is_placed(profile: Profile) -> bool:
+    return profile.street is not None and bool(profile.city or profile.postal_code)
+
+
+def _pairs_within(block: Sequence[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
+    if len(block) <= _LARGEST_BLOCK:
+        return combinations(block, 2)
+    return _neighbours(sorted(block, key=lambda position: profiles[position].words))
 
 
 def _neighbours(block: Sequence[int]) -> Iterator[Pair]:

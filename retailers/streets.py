@@ -42,19 +42,20 @@ class Meeting(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """What of a street line is compared: house numbers from low to high, the street's words, its side of town."""
+    """What of a street line is compared.
+
+    House numbers from low to high, the street's words, its side of town, the letter and the unit of the house; then
+    the words as one and those with digits, which are asked for often.
+    """
 
     low: int
     high: int
     words: frozenset[str]
     sides: frozenset[str]
-    letter: str = ""
-    unit: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return the street's words in one line, in alphabetical order."""
-        return " ".join(sorted(self.words))
+    letter: str
+    unit: str
+    joined: str
+    numbers: frozenset[str]
 
 
 def street_of(line: str) -> Street | None:
@@ -68,7 +69,10 @@ def street_of(line: str) -> Street | None:
     named = frozenset(word for word in words if word not in STREET_KINDS and word not in _SIDES)
     named = named or frozenset(words_of(rest))
     behind = "".join(_UNIT_NUMBER.findall(unit[0])[-1:]) if unit else ""
-    return Street(low, high, named, sides, letter, behind) if named or low else None
+    if not named and not low:
+        return None
+    numbers = frozenset(word for word in named if word[0].isdigit())
+    return Street(low, high, named, sides, letter, behind, "".join(sorted(named)), numbers)
 
 
 def _house_numbers(text: str) -> tuple[int, int, str, str]:
@@ -108,16 +112,9 @@ def _same_street(one: Street, other: Street) -> bool:
     mine, theirs = one.words, other.words
     if mine == theirs:
         return True
-    if _numbered_words(mine) != _numbered_words(theirs):
+    if one.numbers != other.numbers:
         return False
-    if mine <= theirs or theirs <= mine:
-        return True
-    joined, joined_other = one.name.replace(" ", ""), other.name.replace(" ", "")
-    return fuzz.ratio(joined, joined_other) >= _ALIKE
-
-
-def _numbered_words(words: frozenset[str]) -> set[str]:
-    return {word for word in words if word[0].isdigit()}
+    return mine <= theirs or theirs <= mine or fuzz.ratio(one.joined, other.joined) >= _ALIKE
 
 
 def _opposite(one: Street, other: Street) -> bool:
