@@ -1,23 +1,19 @@
-"""Which directory entries a supplier may mean, and which a new entry would double (SPEC.md C2, C5).
+"""What a supplier may mean by what it types: which entry answers a query best (SPEC.md C2).
 
-Finding is done by the database, on an array of tokens with a GIN index; ranking is done here, on the few
-hundred entries found. Both use words without accents or case and in one spelling (words.py).
-
-How an entry is found although a word is mistyped: a word of five letters or more is looked for by its first
-half and by its second half, each as trigrams with its edge marked. One slip of the finger is in one half
-only, so the other half finds the entry. A word still being typed is looked for by its beginning.
+The database finds entries by their tokens (tokens.py); they are ranked here, with words without accents or case and
+in one spelling (words.py).
 """
 
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-from retailers.profiles import Place
+from retailers.profiles import Place, national_digits
+from retailers.tokens import joined_words
 from retailers.words import (
     FILLERS,
     LEGAL_FORMS,
-    core_of,
-    number_parts,
     numbers_of,
     phone_digits,
     plain,
@@ -28,25 +24,9 @@ from retailers.words import (
 MIN_QUERY_LENGTH = 2
 MAX_QUERY_LENGTH = 120
 MAX_QUERY_WORDS = 8
-_START, _END = "^", "$"
-_TYPO_FROM = 5  # letters from which a mistyped word is forgiven
-_ALIKE = 78  # of 100: how near a mistyped word must be
-
-
-def tokens_of(place: Place) -> list[str]:
-    """Return what an entry is found by: trigrams and whole words of name and address, and its phone."""
-    texts = (place.name, place.street, place.city, place.region, place.postal_code)
-    found = {f"#{digits}" for digits in phone_digits(place.phone, place.country)}
-    spelled = {word for text in texts for word in raw_words(text)}
-    for word in {part for whole in spelled for part in number_parts(whole)}:
-        found |= _word_tokens(word)
-    for text in texts:
-        for word in words_of(text):
-            found |= _word_tokens(word)
-    joined = "".join(raw_words(place.postal_code))
-    if joined:
-        found |= _word_tokens(joined)
-    return sorted(found)
+_TYPO_FROM = 4  # letters from which a mistyped word is forgiven
+_ALIKE = 74  # of 100: how near a mistyped word must be
+_WHOLE = 0.1  # points for each hundredth that the query is like the whole name
 
 
 def text_of(place: Place) -> str:
@@ -67,37 +47,42 @@ def query_words(query: str) -> list[str]:
     return (telling or words)[:MAX_QUERY_WORDS]
 
 
-def query_phone(query: str) -> list[str]:
-    """Return the tokens of a phone typed whole; none if the query holds letters or too few digits."""
-    if any(letter.isalpha() for letter in query):
-        return []
-    return [f"#{digits}" for digits in phone_digits(query)]
+def is_phone(query: str) -> bool:
+    """Tell whether a query can be a phone: digits enough, and no letter."""
+    return not any(letter.isalpha() for letter in query) and bool(phone_digits(query))
 
 
-def ways_to_find(word: str) -> list[list[str]]:
-    """Return sets of tokens; an entry that has all of one set may hold this word."""
-    if word.isdigit() or len(word) == 1:
-        starts = [_grams(_START + word)] if len(word) >= 2 else []
-        return [[f"={word}"], *starts]
-    ways = [_grams(_START + word)]
-    if len(word) >= _TYPO_FROM:
-        half = (len(word) + 1) // 2
-        ways += [_grams(_START + word[:half]), _grams(word[-max(3, len(word) - half) :] + _END)]
-    return ways
+def phone_score(query: str, place: Place) -> float:
+    """Return how well an entry answers a phone typed whole: 100, or 90 if one digit is wrong."""
+    asked = set(phone_digits(query))
+    if asked & set(phone_digits(place.phone, place.country)):
+        return 100.0
+    have = national_digits(place.phone, place.country)
+    slips = any(
+        OSA.distance(digits, have, score_cutoff=1) == 1 for digits in asked | {national_digits(query)}
+    )
+    return 90.0 if have and slips else 0.0
 
 
 def score(query: str, place: Place) -> float:
-    """Return how well an entry answers a query, 0 to about 120; a right street number counts most."""
+    """Return how well an entry answers a query, 0 to about 120; a right street number counts most.
+
+    Each word of the query gives the points of the word it fits best; their mean decides. Whoever typed all of the
+    name, or name and city, means the entry that has no more words than that: this is worth up to ten points.
+    """
     wanted = query_words(query)
     if not wanted:
         return 0.0
-    name, address = words_of(place.name), words_of(f"{place.street} {place.city} {place.region}")
+    name, city = words_of(place.name), words_of(place.city)
     code = raw_words(place.postal_code)
-    address += [*code, "".join(code)]
+    address = [*words_of(place.street), *city, *words_of(place.region), *code, "".join(code)]
+    joined = joined_words(name)
     street_numbers = numbers_of(place.street)
-    points = [_word_score(word, name, address, street_numbers) for word in wanted]
-    whole = 10.0 if set(wanted) == {w for w in name if w not in FILLERS} else 0.0
-    return sum(points) / len(points) + whole
+    points = [_word_score(word, name + joined, address, street_numbers) for word in wanted]
+    said = "".join(wanted)
+    told = [word for word in name if word not in FILLERS and word not in LEGAL_FORMS]
+    whole = max(fuzz.ratio(said, "".join(told)), fuzz.ratio(said, "".join(told + city)))
+    return sum(points) / len(points) + whole * _WHOLE
 
 
 def _word_score(word: str, name: list[str], address: list[str], street_numbers: set[str]) -> float:
@@ -120,14 +105,6 @@ def _likeness(word: str, have: str) -> float:
     # A word still being typed may already hold a slip: compare with as much of the other.
     near = max(fuzz.ratio(word, have), fuzz.ratio(word, have[: len(word)]) - 4)
     return near * 0.85 if near >= _ALIKE else 0.0
-
-
-def _word_tokens(word: str) -> set[str]:
-    return {f"={word}", *_grams(f"{_START}{word}{_END}"), *_grams(_START + word)}
-
-
-def _grams(text: str) -> list[str]:
-    return [text[at : at + 3] for at in range(max(1, len(text) - 2))]
 
 
 def marked(text: str, query: str) -> list[tuple[str, bool]]:
@@ -169,17 +146,3 @@ def _joined(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         else:
             joined.append((part, hit))
     return joined
-
-
-__all__ = [
-    "Place",
-    "core_of",
-    "is_askable",
-    "marked",
-    "query_phone",
-    "query_words",
-    "score",
-    "text_of",
-    "tokens_of",
-    "ways_to_find",
-]

@@ -16,10 +16,7 @@ _LOCAL_DIGITS = 7  # what is left of a number without its area code
 _WHOLE_DIGITS = 9  # from so many digits on a number is known with its area
 _AS_FLOAT = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)  # 9.99E+999: a spreadsheet's rest of a phone
 _EXTENSION = re.compile(r"\s*(?:x|ext|poste|bureau|#)\.?\s*\d+\s*$", re.IGNORECASE)
-_TWO_DIGIT_CODES = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86"
-    " 90 91 92 93 94 95 98".split()
-)
+_TWO_DIGIT_CODES = re.compile(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def national_digits(phone: str, country: str = "") -> str:
     digits = re.sub(r"\D", "", _EXTENSION.sub("", phone))
     if phone.startswith("+") or digits.startswith("00"):
         digits = digits.lstrip("0")
-        digits = digits[1 if digits[:1] in "17" else 2 if digits[:2] in _TWO_DIGIT_CODES else 3 :]
+        digits = digits[1 if digits[:1] in "17" else 2 if _TWO_DIGIT_CODES.match(digits) else 3 :]
     elif len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     elif len(digits) > 11 and country in ("US", "CA", ""):

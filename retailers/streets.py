@@ -11,7 +11,7 @@ from retailers.words import FILLERS, STREET_KINDS, plain, words_of
 
 _ALIKE = 84  # of 100: how near two spellings of one street must be
 _NEIGHBOURS = 12  # house numbers apart that one building may have
-_SIDES = frozenset("n s e w ne nw se sw".split())
+_SIDES = frozenset(["n", "s", "e", "w", "ne", "nw", "se", "sw"])
 _TURNED = {"n": "s", "s": "n", "e": "w", "w": "e"}
 
 # What stands behind the street: the unit, the floor, the mall, the next corner.

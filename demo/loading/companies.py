@@ -13,6 +13,7 @@ from inventory.models import Warehouse
 from retailers import matching
 from retailers.models import DirectoryEmail, DirectoryEntry, ShipToAddress
 from retailers.queries import place_of
+from retailers.tokens import tokens_of
 from wholesale.organizations.enums import AgreementMode
 from wholesale.organizations.models import Organization
 from wholesale.organizations.slugs import candidates
@@ -253,7 +254,7 @@ def _entry(world: World, place: Place, is_claimed: bool) -> DirectoryEntry:  # n
         claimed_at=world.now - FOUNDED if is_claimed else None,
         **address_of(place),
     )
-    entry.search_tokens = matching.tokens_of(place_of(entry))
+    entry.search_tokens = tokens_of(place_of(entry))
     entry.search_text = matching.text_of(place_of(entry))
     return entry
 

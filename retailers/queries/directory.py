@@ -7,21 +7,31 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Abs, Least, Length
 from django.http import Http404
 
 from retailers import matching
 from retailers.details import EntryDetails
-from retailers.duplicates import Likeness, likeness
+from retailers.duplicates import compare
 from retailers.enums import DuplicateReason
 from retailers.models import Customer, DirectoryEntry
-from retailers.words import core_of, numbers_of, words_of
+from retailers.names import Rarity, Weights
+from retailers.profiles import Place, profile_of
+from retailers.tokens import forgiving_way, phone_ways, way_to_find
+from retailers.words import numbers_of, words_of
 from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 MAX_HITS = 8
-_CANDIDATES = 200  # entries that are ranked for one query
+_CANDIDATES = 300  # entries that are ranked for one query
+_ALIKE = 60  # entries that are compared for one thing they share
+_ASKED_WORDS = 4
 _LEAST_SCORE = 55
+_HAVING = """
+SELECT word, (SELECT count(*) FROM retailers_directoryentry WHERE search_tokens @> ARRAY['=' || word]),
+       (SELECT reltuples FROM pg_class WHERE oid = 'retailers_directoryentry'::regclass)
+FROM unnest(%s::text[]) word"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,9 @@ class Duplicate:
 FoundT = TypeVar("FoundT", Hit, Duplicate)
 
 
-def place_of(entry: DirectoryEntry | EntryDetails) -> matching.Place:
+def place_of(entry: DirectoryEntry | EntryDetails) -> Place:
     """Return what of an entry is compared."""
-    return matching.Place(
+    return Place(
         name=entry.name,
         street=entry.street,
         city=entry.city,
@@ -77,9 +87,8 @@ def directory_matches(query: str, *, limit: int = MAX_HITS) -> list[DirectoryEnt
         return list(DirectoryEntry.objects.filter(pk__in=_retailers_by_email(query))[:limit])
     if not matching.is_askable(query):
         return []
-    phone = matching.query_phone(query)
-    if phone and (found := list(DirectoryEntry.objects.filter(search_tokens__overlap=phone)[:limit])):
-        return found
+    if matching.is_phone(query) and (found := _by_phone(query)):
+        return found[:limit]
     ranked = [(matching.score(query, place_of(entry)), entry) for entry in _candidates(query)]
     best = sorted(ranked, key=lambda pair: (-pair[0], pair[1].name.casefold(), str(pair[1].pk)))
     return [entry for points, entry in best if points >= _LEAST_SCORE][:limit]
@@ -121,16 +130,30 @@ def likely_duplicates(
     Source: C5.
     """
     by_email = set(_retailers_by_email(details.email)) if details.email else set()
-    wanted = place_of(details)
-    alike = {entry: likeness(wanted, place_of(entry)) for entry in _alike_candidates(wanted, by_email)}
+    wanted = profile_of(place_of(details))
+    weights = Weights(_rarity_of(wanted.words))
     found = {
-        entry: Likeness((DuplicateReason.SAME_EMAIL, *like.reasons)) if entry.pk in by_email else like
-        for entry, like in alike.items()
+        entry: compare(wanted, profile_of(place_of(entry)), weights)
+        for entry in _alike_candidates(place_of(details), wanted.words, weights, by_email)
     }
-    likely = [entry for entry, like in found.items() if like.is_likely]
-    likely.sort(key=lambda entry: (-found[entry].weight, entry.name.casefold(), str(entry.pk)))
+    likely = [entry for entry, like in found.items() if like.is_likely or entry.pk in by_email]
+    likely.sort(
+        key=lambda entry: (
+            entry.pk not in by_email,
+            -found[entry].points,
+            entry.name.casefold(),
+            str(entry.pk),
+        )
+    )
     customers = _customers_by_retailer(supplier, likely[:limit])
-    return [Duplicate(entry, found[entry].reasons, customers.get(entry.pk)) for entry in likely[:limit]]
+    return [
+        Duplicate(
+            entry,
+            (DuplicateReason.SAME_EMAIL,) * (entry.pk in by_email) + found[entry].reasons,
+            customers.get(entry.pk),
+        )
+        for entry in likely[:limit]
+    ]
 
 
 def entry_for_supplier(retailer_id: UUID) -> DirectoryEntry:
@@ -146,46 +169,70 @@ def own_entry(retailer: Organization) -> DirectoryEntry | None:
     return DirectoryEntry.objects.filter(pk=retailer.pk).first()
 
 
+def _by_phone(query: str) -> list[DirectoryEntry]:
+    """Return the entries with this phone; failing that, those with one digit of it wrong."""
+    whole, halves = phone_ways(query)
+    if found := list(_entries().filter(search_tokens__overlap=whole)[:_CANDIDATES]):
+        return found
+    near = _entries().filter(search_tokens__overlap=halves)[:_CANDIDATES] if halves else []
+    return [entry for entry in near if matching.phone_score(query, place_of(entry))]
+
+
 def _candidates(query: str) -> list[DirectoryEntry]:
-    """Return entries that hold every word of the query; failing that, mistyped; failing that, all but one."""
+    """Return entries that hold every word of the query; failing that, mistyped; failing that, all but one.
+
+    Where too many do, those whose name, or name and city, is about as long as the query.
+    """
     words = matching.query_words(query)
     if not words:
         return []
-    exactly = reduce(and_, (_holds(matching.ways_to_find(word)[:1]) for word in words))
-    loosely = [_holds(matching.ways_to_find(word)) for word in words]
-    steps = [exactly, reduce(and_, loosely)]
+    loosely = [_holds(forgiving_way(word)) for word in words]
+    steps = [reduce(and_, (_holds(way_to_find(word)) for word in words)), reduce(and_, loosely)]
     if len(words) > 2:
         steps.append(
             reduce(or_, (reduce(and_, loosely[:at] + loosely[at + 1 :]) for at in range(len(words))))
         )
+    typed = len(query)
+    aside = Least(Abs(Length("name") - typed), Abs(Length("name") + 1 + Length("city") - typed))
     found: dict[UUID, DirectoryEntry] = {}
     for step in steps:
         if len(found) < MAX_HITS:
-            found |= {entry.pk: entry for entry in DirectoryEntry.objects.filter(step)[:_CANDIDATES]}
+            found |= {entry.pk: entry for entry in _entries().filter(step).order_by(aside)[:_CANDIDATES]}
     return list(found.values())
 
 
-def _alike_candidates(place: matching.Place, by_email: set[UUID]) -> list[DirectoryEntry]:
-    found = Q(pk__in=by_email)
-    if phone := [token for token in matching.tokens_of(place) if token.startswith("#")]:
-        found |= Q(search_tokens__overlap=phone)
-    street = [word for word in words_of(place.street) if word not in numbers_of(place.street)]
-    for number in numbers_of(place.street):
-        if street:
-            found |= Q(search_tokens__contains=[f"={number}"]) & _holds(
-                matching.ways_to_find(max(street, key=len))
-            )
-    longest = sorted(core_of(place.name), key=len, reverse=True)[:2]
-    for word in longest:
-        by_name = _holds(matching.ways_to_find(word))
-        if place.city:
-            by_name &= _holds(matching.ways_to_find(words_of(place.city)[0])) if words_of(place.city) else Q()
-        found |= by_name
-    return list(DirectoryEntry.objects.filter(found)[:_CANDIDATES])
+def _alike_candidates(
+    place: Place, words: tuple[str, ...], weights: Weights, by_email: set[UUID]
+) -> list[DirectoryEntry]:
+    """Return entries with the phone, the house or rare words of the name: so many of each at most."""
+    blocks = [_entries().filter(pk__in=by_email)]
+    if phone := phone_ways(place.phone)[0]:
+        blocks.append(_entries().filter(search_tokens__overlap=phone))
+    numbers = numbers_of(place.street)
+    if street := [word for word in words_of(place.street) if word not in numbers]:
+        house = Q(search_tokens__overlap=[f"={number}" for number in sorted(numbers)])
+        blocks.append(_entries().filter(house & _holds(forgiving_way(max(street, key=len)))))
+    town = words_of(place.city)[:1]
+    for word in sorted(words, key=lambda word: -weights[word])[:_ASKED_WORDS]:
+        named = _holds(forgiving_way(word))
+        blocks.append(_entries().filter(named & _holds(forgiving_way(town[0])) if town else named))
+    return list(blocks[0].union(*(block[:_ALIKE] for block in blocks[1:])))
 
 
-def _holds(ways: list[list[str]]) -> Q:
-    return reduce(or_, (Q(search_tokens__contains=tokens) for tokens in ways))
+def _rarity_of(words: tuple[str, ...]) -> Rarity:
+    """Return how many entries have each of these words; one statement, answered by the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAVING, [list(words)])
+        rows = cursor.fetchall()
+    return Rarity(max((int(row[2]) for row in rows), default=0), {row[0]: row[1] for row in rows})
+
+
+def _entries() -> QuerySet[DirectoryEntry]:
+    return DirectoryEntry.objects.defer("search_tokens", "search_text")
+
+
+def _holds(way: list[str]) -> Q:
+    return Q(search_tokens__overlap=way)
 
 
 def _retailers_by_email(email: str) -> list[UUID]:

@@ -10,6 +10,7 @@ from retailers.details import CustomerDetails, EntryDetails
 from retailers.errors import EntryBelongsToRetailer, LikelyDuplicate
 from retailers.models import Customer, DirectoryEmail, DirectoryEntry
 from retailers.services.customers import add_customer, check_details
+from retailers.tokens import tokens_of
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
 from wholesale.organizations.models import Organization
@@ -110,7 +111,7 @@ def list_company(
     """Write the entry and email of a company; in the app role. Its own, without a creator, is claimed."""
     entry = DirectoryEntry(retailer=retailer, created_by_supplier=created_by, **details.public())
     entry.claimed_at = None if created_by else timezone.now()
-    entry.search_tokens = matching.tokens_of(queries.place_of(entry))
+    entry.search_tokens = tokens_of(queries.place_of(entry))
     entry.search_text = matching.text_of(queries.place_of(entry))
     entry.save(force_insert=True)
     if details.email:
@@ -122,7 +123,7 @@ def rewrite_entry(*, entry: DirectoryEntry, details: EntryDetails) -> None:
     """Write other details over an entry and the name of its company; in the app role, the entry locked."""
     for name, value in details.public().items():
         setattr(entry, name, value)
-    entry.search_tokens = matching.tokens_of(queries.place_of(entry))
+    entry.search_tokens = tokens_of(queries.place_of(entry))
     entry.search_text = matching.text_of(queries.place_of(entry))
     entry.save()
     Organization.objects.filter(pk=entry.retailer_id).update(name=details.name, country=details.country)

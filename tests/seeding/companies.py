@@ -8,13 +8,14 @@ from django.utils import timezone
 from inventory.models import (
     Warehouse,
 )
-from retailers.matching import text_of, tokens_of
+from retailers.matching import text_of
 from retailers.models import (
     DirectoryEmail,
     DirectoryEntry,
     ShipToAddress,
 )
 from retailers.queries import place_of
+from retailers.tokens import tokens_of
 from tests.seeding.gathering import Seeding, hashed, new
 from tests.world import (
     DISTRIBUTORS,
