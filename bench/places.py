@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,14 @@ CHICAGO = "er/chicago_sites_labelled.csv.gz"
 RESTAURANTS = "er/restaurant_riddle_clusters.csv"
 MONTREAL = "retailers/montreal_food_establishments.csv.gz"
 BREWERIES = ("beer/openbrewerydb_2018.csv.gz", "beer/openbrewerydb_2026.csv.gz")
-_COUNTRIES = {"United States": "US", "Canada": "CA", "England": "GB", "Ireland": "IE", "France": "FR", "Germany": "DE"}
+_COUNTRIES = {
+    "United States": "US",
+    "Canada": "CA",
+    "England": "GB",
+    "Ireland": "IE",
+    "France": "FR",
+    "Germany": "DE",
+}
 _SHORT = {"street": "St", "avenue": "Ave", "road": "Rd", "boulevard": "Blvd", "drive": "Dr", "st": "Street"}
 
 
@@ -27,9 +35,11 @@ class Labelled:
 
 def rows_of(file: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file, also of a packed one."""
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as text:
-        return [{name: value or "" for name, value in row.items()} for row in csv.DictReader(text)]
+    packed = file.read_bytes()
+    text = (gzip.decompress(packed) if file.suffix == ".gz" else packed).decode()
+    return [
+        {name: value or "" for name, value in row.items()} for row in csv.DictReader(io.StringIO(text, ""))
+    ]
 
 
 def chicago(folder: Path) -> list[Labelled]:
@@ -54,7 +64,9 @@ def restaurants(folder: Path) -> list[Labelled]:
 def montreal(folder: Path) -> list[Place]:
     """Return the establishments of Montréal; the town and the province stand at the end of an address."""
     return [
-        Place(row["etablissement"], ", ".join(row["adresse"].split(", ")[:-2]), row["ville"], "QC", country="CA")
+        Place(
+            row["etablissement"], ", ".join(row["adresse"].split(", ")[:-2]), row["ville"], "QC", country="CA"
+        )
         for row in rows_of(folder / MONTREAL)
     ]
 
@@ -121,7 +133,7 @@ def disturbed(place: Place, chance: random.Random) -> Place:
 
 def with_slip(text: str, chance: random.Random) -> str:
     """Return a text with one slip of the finger in a word of four letters or more."""
-    spots = [at for at in _letters(text)]
+    spots = list(_letters(text))
     if not spots:
         return text
     at, kind = chance.choice(spots), chance.randrange(4)

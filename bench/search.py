@@ -38,7 +38,9 @@ def main() -> None:
         found = {way: _measure(supplier, places, keys, asked[: wanted.asked * 3], way) for way in BARS}
         found = {way: {**each, "bar": BARS[way], "p95_bar": P95_MS} for way, each in found.items()}
     machine = report.machine()
-    print(json.dumps({"machine": machine, "found": found}, indent=1) if wanted.json else _text(machine, found))
+    print(
+        json.dumps({"machine": machine, "found": found}, indent=1) if wanted.json else _text(machine, found)
+    )
 
 
 def query_of(place: Any, way: str, chance: random.Random) -> str:
@@ -55,7 +57,9 @@ def query_of(place: Any, way: str, chance: random.Random) -> str:
             return f"{place.name} {abbreviated(place.street)}" if place.street else ""
         case "street number, four letters":
             letters = chance.choice([place.name, _named(street)])[:4]
-            return f"{number} {letters}" if number.isdigit() and len(letters) == 4 and letters.isalpha() else ""
+            return (
+                f"{number} {letters}" if number.isdigit() and len(letters) == 4 and letters.isalpha() else ""
+            )
         case "phone":
             return place.phone if len(digits) == 10 else ""
         case _:

@@ -3,17 +3,17 @@
 `=word` is a whole word, `^wor` a beginning. `~` forgives one slip: it stands for a word's first five (or seven) letters
 and for what is left of them when one is struck out. A letter left out, added, mistaken or swapped with its neighbour
 leaves both spellings with one such remainder in common, so the words meet, and hardly any others do. `#` is a phone,
-whole; `#<` and `#>` are its first and its last digits, of which one wrong digit spares one.
+whole; `#~` is the same for its digits.
 """
+
+from itertools import pairwise
 
 from retailers.profiles import Place, national_digits
 from retailers.words import number_parts, phone_digits, raw_words, words_of
-import itertools
 
 _LONGEST_BEGINNING = 7
 _SHORT, _LONG = 5, 7  # letters of a word that are struck out one by one
 _FORGIVEN_FROM = 4
-_LAST_DIGITS = 5
 Way = list[str]
 
 
@@ -30,7 +30,7 @@ def tokens_of(place: Place) -> list[str]:
 
 def joined_words(words: list[str]) -> list[str]:
     """Return each two neighbours as one word: "Lake Shore" is also "Lakeshore"."""
-    return [one + other for one, other in itertools.pairwise(words)]
+    return [one + other for one, other in pairwise(words)]
 
 
 def way_to_find(word: str) -> Way:
@@ -52,16 +52,16 @@ def phone_ways(phone: str) -> tuple[Way, Way]:
     """Return the tokens of a phone typed whole, and those that hold although one digit is wrong."""
     exact = [f"#{digits}" for digits in phone_digits(phone)]
     digits = national_digits(phone)
-    return exact, _phone_halves(digits) if exact and digits else []
+    return exact, _phone_slips(digits) if exact and digits else []
 
 
 def _phone_tokens(place: Place) -> list[str]:
     whole = [f"#{digits}" for digits in phone_digits(place.phone, place.country)]
-    return whole + _phone_halves(national_digits(place.phone, place.country))
+    return whole + _phone_slips(national_digits(place.phone, place.country))
 
 
-def _phone_halves(digits: str) -> Way:
-    return [f"#<{digits[:-_LAST_DIGITS]}", f"#>{digits[-_LAST_DIGITS:]}"] if digits else []
+def _phone_slips(digits: str) -> Way:
+    return [f"#~{left}" for left in sorted(_struck(digits))] if digits else []
 
 
 def _spellings(text: str) -> set[str]:

@@ -90,6 +90,8 @@ STREET_KINDS = _set(
     " local cours allee allees"
 )
 
+GENERIC = KINDS | STREET_KINDS
+
 
 def plain(text: str) -> str:
     """Return text in small letters without accents."""

@@ -1,8 +1,9 @@
 """Finding retailers in the directory that all suppliers share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,15 +20,17 @@ from retailers.models import Customer, DirectoryEntry
 from retailers.names import Rarity, Weights
 from retailers.profiles import Place, profile_of
 from retailers.tokens import forgiving_way, phone_ways, way_to_find
-from retailers.words import numbers_of, words_of
+from retailers.words import GENERIC, is_house_number, numbers_of, words_of
 from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 MAX_HITS = 8
 _CANDIDATES = 300  # entries that are ranked for one query
+_OF_ONE_WORD = 100  # of these, for each word where no entry has all
 _ALIKE = 60  # entries that are compared for one thing they share
 _ASKED_WORDS = 4
 _LEAST_SCORE = 55
+_FORGETTABLE_FROM = 3  # words of a query, of which one may be quite wrong
 _HAVING = """
 SELECT word, (SELECT count(*) FROM retailers_directoryentry WHERE search_tokens @> ARRAY['=' || word]),
        (SELECT reltuples FROM pg_class WHERE oid = 'retailers_directoryentry'::regclass)
@@ -171,34 +174,36 @@ def own_entry(retailer: Organization) -> DirectoryEntry | None:
 
 def _by_phone(query: str) -> list[DirectoryEntry]:
     """Return the entries with this phone; failing that, those with one digit of it wrong."""
-    whole, halves = phone_ways(query)
+    whole, slips = phone_ways(query)
     if found := list(_entries().filter(search_tokens__overlap=whole)[:_CANDIDATES]):
         return found
-    near = _entries().filter(search_tokens__overlap=halves)[:_CANDIDATES] if halves else []
+    near = _entries().filter(search_tokens__overlap=slips)[:_CANDIDATES] if slips else []
     return [entry for entry in near if matching.phone_score(query, place_of(entry))]
 
 
 def _candidates(query: str) -> list[DirectoryEntry]:
-    """Return entries that hold every word of the query; failing that, mistyped; failing that, all but one.
+    """Return entries that hold every word of the query; failing that, mistyped; failing that, any of them.
 
-    Where too many do, those whose name, or name and city, is about as long as the query.
+    Where too many do, those whose name, or name and city, is about as long as the query. Words for a kind of place
+    or of street only rank, unless there are no others.
     """
     words = matching.query_words(query)
+    telling = [word for word in words if word not in GENERIC]
+    words = words if all(map(is_house_number, telling)) else telling
     if not words:
         return []
-    loosely = [_holds(forgiving_way(word)) for word in words]
-    steps = [reduce(and_, (_holds(way_to_find(word)) for word in words)), reduce(and_, loosely)]
-    if len(words) > 2:
-        steps.append(
-            reduce(or_, (reduce(and_, loosely[:at] + loosely[at + 1 :]) for at in range(len(words))))
-        )
     typed = len(query)
     aside = Least(Abs(Length("name") - typed), Abs(Length("name") + 1 + Length("city") - typed))
-    found: dict[UUID, DirectoryEntry] = {}
-    for step in steps:
-        if len(found) < MAX_HITS:
-            found |= {entry.pk: entry for entry in _entries().filter(step).order_by(aside)[:_CANDIDATES]}
-    return list(found.values())
+    entries = _entries().order_by(aside)
+    found = {entry.pk: entry for entry in entries.filter(_all_of(map(way_to_find, words)))[:_CANDIDATES]}
+    if len(found) < MAX_HITS:
+        found |= {
+            entry.pk: entry for entry in entries.filter(_all_of(map(forgiving_way, words)))[:_CANDIDATES]
+        }
+    if found or len(words) < _FORGETTABLE_FROM:
+        return list(found.values())
+    each = [entries.filter(_holds(forgiving_way(word)))[:_OF_ONE_WORD] for word in words]
+    return list(each[0].union(*each[1:]))
 
 
 def _alike_candidates(
@@ -229,6 +234,10 @@ def _rarity_of(words: tuple[str, ...]) -> Rarity:
 
 def _entries() -> QuerySet[DirectoryEntry]:
     return DirectoryEntry.objects.defer("search_tokens", "search_text")
+
+
+def _all_of(ways: Iterable[list[str]]) -> Q:
+    return reduce(and_, map(_holds, ways))
 
 
 def _holds(way: list[str]) -> Q:
