@@ -24,7 +24,7 @@ _UNIT = re.compile(
 )
 _UNIT_NUMBER = re.compile(r"[a-z]*-?\d[\w.-]*")
 _CORNER = re.compile(r"\s(?:at|between|btwn|bet|near|corner|opposite|off|angle|entre|coin)\s.*", re.DOTALL)
-_HOUSE = re.compile(r"^\W*(?:no\.?\s*)?(\d+)\s*-?\s*([a-z](?![a-z.']))?(?:\s*[-/&+]\s*(\d+))?(?=[\s,.]|$)")
+_HOUSE = re.compile(r"^\W*(?:no\.?\s*)?(\d+)(?:-?([a-z])(?![a-z.']))?(?:\s*[-/&+]\s*(\d+))?(?=[\s,.]|$)")
 _HOUSE_BEHIND = re.compile(r"\s(\d+)\s*([a-z](?![a-z.']))?(?:\s*[-/]\s*(\d+))?\s*$")
 _TOWN_BEHIND = re.compile(r",.*", re.DOTALL)
 
