@@ -24,7 +24,7 @@ from retailers.words import (
 MIN_QUERY_LENGTH = 2
 MAX_QUERY_LENGTH = 120
 MAX_QUERY_WORDS = 8
-_TYPO_FROM = 4  # letters from which a mistyped word is forgiven
+_TYPO_FROM = 3  # letters from which a mistyped word is forgiven
 _ALIKE = 74  # of 100: how near a mistyped word must be
 _WHOLE = 0.1  # points for each hundredth that the query is like the whole name
 

@@ -43,7 +43,10 @@ def way_to_find(word: str) -> Way:
 def forgiving_way(word: str) -> Way:
     """Return the same, where the word may hold one slip."""
     if not _is_forgiven(word):
-        return way_to_find(word)
+        shortened = (
+            [f"~{word}"] if len(word) == _FORGIVEN_FROM - 1 and word.isalpha() else []
+        )  # "arm" for "farm"
+        return [*way_to_find(word), *shortened]
     letters = word[: _LONG if len(word) >= _LONG else _SHORT]
     return [*way_to_find(word), *(f"~{left}" for left in _struck(letters))]
 

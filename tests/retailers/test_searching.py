@@ -43,6 +43,7 @@ def find(world, query):
         ("Avonddale Brewng Co", "Avondale Brewing Company"),  # one in each word
         ("avond", "Avondale Brewing Company"),
         ("avomd", "Avondale Brewing Company"),  # a slip while typing
+        ("ake shore liquors", "Lake Shore Liquors"),  # three letters are left of four
         ("lakeshore", "Lake Shore Liquors"),
         ("1250 laur duluth", "Lake Shore Liquors"),
         ("1250 boul st-laurent", "Mountain Standard"),
