@@ -105,18 +105,18 @@ def compare_names(one: tuple[str, ...], other: tuple[str, ...], weights: Weights
 
 def _partners(mine: list[str], theirs: list[str]) -> list[tuple[str, str, float]]:
     """Return the words that are one word spelled in two ways, the likest first, each once."""
-    pairs = sorted(
-        (-likeness, *sorted((word, partner)), word, partner)
+    pairs = [
+        (likeness, word, partner)
         for word in mine
         for partner in theirs
         if (likeness := word_likeness(word, partner))
-    )
+    ]
     found: list[tuple[str, str, float]] = []
     taken: set[str] = set()
-    for negative, _, _, word, partner in pairs:
+    for likeness, word, partner in sorted(pairs, key=lambda pair: (-pair[0], *sorted((pair[1], pair[2])))):
         if word not in taken and partner not in taken:
             taken |= {word, partner}
-            found.append((word, partner, -negative))
+            found.append((word, partner, likeness))
     return found
 
 
