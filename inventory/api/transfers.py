@@ -237,9 +237,9 @@ class TransferReceiptApi(ApiView):
     def post(self, request: Request, organization: str, transfer_id: UUID) -> Response:
         """Receive a transfer; a product left out has not arrived."""
         acting = acting_of_call(request)
+        found = queries.transfer_for(acting.organization, acting.side, transfer_id)
         given = self.Input(data=request.data)
         given.is_valid(raise_exception=True)
-        found = queries.transfer_for(acting.organization, acting.side, transfer_id)
         lines = given.validated_data["lines"]
         ids = found_products(found.supplier, [line["sku"] for line in lines])
         counts = {ids[line["sku"]]: Count(line["received_units"], line["broken_units"]) for line in lines}

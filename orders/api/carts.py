@@ -160,10 +160,10 @@ class CartLinesApi(ApiView):
 
         All or nothing: a line that cannot be taken is named in `lines` of the 422 answer.
         """
-        body = self.Input(data=request.data)
-        body.is_valid(raise_exception=True)
         acting = acting_of_call(request)
         customer = customer_for_buyer(acting.organization, supplier, related=("supplier",))
+        body = self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
         units = _units_by_product(customer, body.validated_data["lines"])
         cart = set_cart_lines(customer=customer, units_by_product=units, by=acting.user)
         return Response({"version": cart.version})
@@ -200,12 +200,13 @@ class SubmissionApi(ApiView):
         Its Idempotency-Key is kept with the order for good: sent again, it answers the same order. What is not
         covered is named in `shortages` of the 409 answer, with what is left.
         """
-        key = key_of_call(request)
+        key, acting = key_of_call(request), acting_of_call(request)
+        cart = cart_for_buyer(acting.organization, supplier)
         body = self.Input(data=request.data)
         body.is_valid(raise_exception=True)
-        acting, decided = acting_of_call(request), Checkout(**body.validated_data)
+        decided = Checkout(**body.validated_data)
         order = submit_order(
-            cart=cart_for_buyer(acting.organization, supplier),
+            cart=cart,
             checkout=decided,
             submission_key=_key_of(key, asker=asker_of(request)),
             by=acting.user,
