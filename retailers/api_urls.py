@@ -15,5 +15,6 @@ urlpatterns = [
         customers.DistributorAssignmentApi.as_view(),
         name="distributor_assignment",
     ),
+    path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
     path(f"{SELLING}customers/<uuid:customer>/", customers.CustomerApi.as_view(), name="customer"),
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("companies/new/buying/", buying.company_create, name="company_create"),
     path("<slug:organization>/buying/setup/directory/", buying.own_entry, name="own_entry"),
     path(LIST, customers.customer_list, name="customer_list"),
+    path(f"{LIST}export/", customers.customer_export, name="customer_export"),
     path(f"{LIST}search/", adding.customer_search, name="customer_search"),
     path(f"{LIST}new/", adding.directory_create, name="directory_create"),
     path(f"{LIST}directory/<uuid:retailer>/", adding.customer_add, name="customer_add"),

@@ -42,6 +42,9 @@ MAY: dict[str, dict[str, str]] = {
     "mail_suppression": {"sender": "SI", "staff": "SID"},
     "mail_deliveryreport": {"public": "I", "sender": "SUD", "staff": "S"},
     "mail_mailboxmessage": {"app": "SD", "sender": "I"},
+    "sheets_sheetimport": {"app": "S", "supplier": "SIUD"},
+    "sheets_sheetfile": {"supplier": "SID"},
+    "sheets_sheetrow": {"supplier": "SIUD"},
     "tenancy_periodicrun": {"app": "SID"},
     "retailers_directoryentry": {"app": "SIU", "supplier": "SU", "retailer": "SU", "staff": "SU"},
     "retailers_directoryemail": {"app": "SID", "retailer": "SID"},
@@ -248,6 +251,7 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     in (a.context.supplier_id, a.context.distributor_id),
     ("mail_outboundemail", None): _own("organization_id"),
     ("api_apitoken", None): _own("organization_id"),
+    **{(f"sheets_sheet{name}", None): _own("organization_id") for name in ("import", "file", "row")},
     ("api_idempotentrequest", None): _own("organization_id"),
     ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
     ("retailers_directoryentry", S): lambda a, row, rows: row["created_by_supplier_id"] == a.me

@@ -153,10 +153,17 @@ def _copy_state(table: str, row: Row) -> str:
     return _state(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _adapted(row))
 
 
+# Lists that are JSON; other lists are arrays.
+JSON_LISTS = {"cells", "headings", "mapping", "reasons", "sheets"}
+
+
 def _adapted(row: Row) -> list[Any]:
     from psycopg.types.json import Jsonb
 
-    return [Jsonb(value) if isinstance(value, dict) else value for value in row.values()]
+    return [
+        Jsonb(value) if isinstance(value, dict) or name in JSON_LISTS else value
+        for name, value in row.items()
+    ]
 
 
 def _attempt(sql: str, params: list[Any] | None = None) -> list[Row] | None:

@@ -27,7 +27,7 @@ STRANGERS = {
     Side.BUYING: ("remy",),
 }
 # Parameters that name a thing of one company; a directory entry is everybody's.
-_THINGS = ("customer", "product", "warehouse", "agreement", "transfer")
+_THINGS = ("sheet_import", "customer", "product", "warehouse", "agreement", "transfer")
 PRIVATE = {
     "supplier",
     "invitation",
@@ -85,6 +85,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         token = ApiToken.objects.get(organization=organization)
         colleague = MemberInvitation.objects.get(organization=organization)
     things = {
+        "sheet_import": world.imports[supplier].id,
         "customer": world.customers[supplier, retailer].id,
         "product": world.products[supplier][0].id,
         "warehouse": world.warehouses[supplier].id,
@@ -99,6 +100,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "supplier": supplier,
         "number": world.orders[supplier, retailer].number,
         "noun": "cancellation",
+        "kind": "customers",
         "hat": Side.BUYING.value,
         "retailer": world.org_id(retailer),
         "invitation": world.invitations[supplier, retailer].id,

@@ -43,6 +43,7 @@ from wholesale.organizations.models import (
     Organization,
 )
 from wholesale.organizations.roles import permissions_of
+from wholesale.sheets.models import SheetImport
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.testing import as_owner
 
@@ -84,6 +85,7 @@ class World:
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)
+    imports: dict[str, SheetImport] = field(default_factory=dict)
     invitations: dict[tuple[str, str], Invitation] = field(default_factory=dict)
 
     def context(self, name: str, side: Side | None = None) -> Context:

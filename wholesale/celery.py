@@ -14,6 +14,12 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send mails": {"task": "mail.send_due", "schedule": 5.0, "options": {"expires": 5}},
     "apply delivery reports": {"task": "mail.apply_reports", "schedule": 30.0, "options": {"expires": 30}},
+    "work on imports": {"task": "sheets.work", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy imports": {
+        "task": "sheets.tidy",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"expires": 3600},
+    },
     "remind of late orders": {
         "task": "orders.remind_of_late_orders",
         "schedule": crontab(minute="7"),

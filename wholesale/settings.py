@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wholesale.organizations",
     "wholesale.audit",
     "wholesale.mail",
+    "wholesale.sheets",
     "wholesale.api",
     "wholesale.ui",
     "wholesale.embedded",

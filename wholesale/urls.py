@@ -16,9 +16,11 @@ urlpatterns = [
     path("api/v1/", include("inventory.api_urls")),
     path("api/v1/", include("orders.api_urls")),
     path("api/v1/", include("wholesale.organizations.api_urls")),
+    path("api/v1/", include("wholesale.sheets.api_urls")),
     path("", include("retailers.urls")),  # first: a company that buys signs up with its directory entry
     path("", include("wholesale.organizations.urls")),  # before the shops: .../buying/setup/ is no supplier
     path("", include("wholesale.audit.urls")),
+    path("", include("wholesale.sheets.urls")),
     path("", include("catalogs.urls")),
     path("", include("invitations.urls")),
     path("", include("inventory.urls")),

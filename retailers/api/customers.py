@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from retailers import queries, services
 from retailers.details import CustomerDetails
 from retailers.enums import CustomerStatus
 from retailers.errors import DetailsRefused
+from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
@@ -21,6 +23,7 @@ from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
+from wholesale.sheets.writing import sheet_response
 
 OWN = "own"
 NEED = Need(
@@ -142,17 +145,8 @@ class CustomersApi(ApiView):
 
     def get(self, request: Request, organization: str) -> Response:
         """List your customers by name."""
-        chosen = filters_of(request, self.Filters)
-        acting = acting_of_call(request)
-        found = queries.customers_of(acting)
-        if chosen.get("status"):
-            found = found.filter(status=chosen["status"])
-        if chosen.get("distributor"):
-            found = queries.delivered_by(found, [chosen["distributor"]], own=OWN)
-        if chosen["is_active"] is not None:
-            found = found.filter(is_active=chosen["is_active"])
-        found = queries.search_customers(found, chosen.get("q", ""))
-        rows = queries.customer_rows(found, acting.organization)
+        found = _filtered(request, filters_of(request, self.Filters))
+        rows = queries.customer_rows(found, acting_of_call(request).organization)
         return paginated(request, rows, order=["display_name", "id"])
 
     @idempotent
@@ -170,6 +164,25 @@ class CustomersApi(ApiView):
         except DetailsRefused as error:
             raise serializers.ValidationError(error.fields) from error
         return with_etag(Response(customer_row(acting, customer.pk), status=201), customer.version)
+
+
+class CustomerExportApi(ApiView):
+    """Your customers as a file: the columns of the sample file, ready to be imported again."""
+
+    need = NEED
+
+    class Filters(CustomersApi.Filters):
+        as_format = serializers.ChoiceField(["xlsx", "csv"], default="xlsx")
+
+    def get(self, request: Request, organization: str) -> Any:
+        """Download the customers that the filters of the list show, as XLSX or with `as_format=csv` as CSV.
+
+        No cell runs as a formula: XLSX cells are typed, a CSV cell that would has an apostrophe in front.
+        """
+        chosen = filters_of(request, self.Filters)
+        found = _filtered(request, chosen)
+        headings, rows = services.export_headings(), services.export_rows(found)
+        return sheet_response(rows, headings=headings, name="retailers", as_format=chosen["as_format"])
 
 
 class CustomerApi(ApiView):
@@ -245,6 +258,17 @@ def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
     found = queries.customer_for_member(acting, customer_id)
     one = queries.customers_of(acting).filter(pk=found.pk)
     return queries.customer_rows(one, acting.organization).get()
+
+
+def _filtered(request: Request, chosen: dict[str, Any]) -> QuerySet[Customer]:
+    found = queries.customers_of(acting_of_call(request))
+    if chosen.get("status"):
+        found = found.filter(status=chosen["status"])
+    if chosen.get("distributor"):
+        found = queries.delivered_by(found, [chosen["distributor"]], own=OWN)
+    if chosen["is_active"] is not None:
+        found = found.filter(is_active=chosen["is_active"])
+    return queries.search_customers(found, chosen.get("q", ""))
 
 
 def _chosen(typed: dict[str, Any], present: Organization | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reads of the directory and of a supplier's customers."""
 
-from retailers.details import EntryDetails
+from retailers.details import PUBLIC_FIELDS, EntryDetails
 from retailers.queries.customers import (
     Happening,
     all_customers_of,
@@ -26,6 +26,7 @@ from retailers.queries.directory import (
     Duplicate,
     Hit,
     directory_matches,
+    entries_by_id,
     entry_for_supplier,
     hits_for_supplier,
     likely_duplicates,
@@ -36,6 +37,7 @@ from retailers.queries.directory import (
 from retailers.queries.setting_up import has_customers, has_invited_customers
 
 __all__ = [
+    "PUBLIC_FIELDS",
     "Duplicate",
     "EntryDetails",
     "Happening",
@@ -50,6 +52,7 @@ __all__ = [
     "directory_matches",
     "distributor_choices",
     "distributor_for",
+    "entries_by_id",
     "entry_for_supplier",
     "has_customers",
     "has_invited_customers",

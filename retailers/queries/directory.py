@@ -167,6 +167,11 @@ def entry_for_supplier(retailer_id: UUID) -> DirectoryEntry:
         raise Http404 from error
 
 
+def entries_by_id(retailer_ids: Iterable[UUID]) -> list[DirectoryEntry]:
+    """Return some entries of the directory, open to every supplier; unknown ids are left out."""
+    return list(DirectoryEntry.objects.filter(pk__in=list(retailer_ids)).select_related("retailer"))
+
+
 def own_entry(retailer: Organization) -> DirectoryEntry | None:
     """Return a company's own entry; None if it buys since later and has listed none."""
     return DirectoryEntry.objects.filter(pk=retailer.pk).first()

@@ -10,6 +10,7 @@ from retailers.services.customers import (
     edit_customer,
 )
 from retailers.services.directory import correct_entry, create_directory_entry, create_retailer
+from retailers.services.sheets import export_headings, export_rows
 from retailers.services.standing import (
     approve_customer,
     record_invited,
@@ -32,6 +33,8 @@ __all__ = [
     "create_retailer",
     "deactivate_customer",
     "edit_customer",
+    "export_headings",
+    "export_rows",
     "keep_own_entry",
     "record_invited",
     "record_ordered",

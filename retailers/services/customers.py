@@ -36,7 +36,7 @@ def add_customer(
         customer = _insert(supplier, retailer, details)
         private = CustomerPrivate(supplier=supplier, customer=customer, **details.private())
         private.representative_id = details.representative_id
-        _name(private, retailer)
+        name_customer(private, retailer)
         private.save(force_insert=True)
     write_event(customer, CustomerEventKind.CREATED, by, before="")
     record_change(
@@ -72,7 +72,7 @@ def edit_customer(*, customer: Customer, details: CustomerDetails, version: int,
     private.representative_id = details.representative_id
     for name, value in details.private().items():
         setattr(private, name, value)
-    _name(private, customer.retailer)
+    name_customer(private, customer.retailer)
     with _refusing_twins(customer.supplier, details, customer):
         customer.save(update_fields=["distributor", "version"])
         private.save()
@@ -227,7 +227,7 @@ def _switch(customer: Customer, kind: CustomerEventKind, by: User) -> Customer:
     return customer
 
 
-def _name(private: CustomerPrivate, retailer: Organization) -> None:
+def name_customer(private: CustomerPrivate, retailer: Organization) -> None:
     """Set what lists sort and search by."""
     private.display_name = private.nickname or retailer.name
     own = (private.nickname, private.number, private.contact_name, private.contact_email)

@@ -109,13 +109,21 @@ def list_company(
     *, retailer: Organization, details: EntryDetails, created_by: Organization | None
 ) -> DirectoryEntry:
     """Write the entry and email of a company; in the app role. Its own, without a creator, is claimed."""
+    entry = new_entry(retailer, details, created_by)
+    entry.save(force_insert=True)
+    if details.email:
+        DirectoryEmail.objects.create(retailer=retailer, email=details.email.lower())
+    return entry
+
+
+def new_entry(
+    retailer: Organization, details: EntryDetails, created_by: Organization | None
+) -> DirectoryEntry:
+    """Return an entry to be written. Its own, without a creator, is claimed."""
     entry = DirectoryEntry(retailer=retailer, created_by_supplier=created_by, **details.public())
     entry.claimed_at = None if created_by else timezone.now()
     entry.search_tokens = tokens_of(queries.place_of(entry))
     entry.search_text = matching.text_of(queries.place_of(entry))
-    entry.save(force_insert=True)
-    if details.email:
-        DirectoryEmail.objects.create(retailer=retailer, email=details.email.lower())
     return entry
 
 

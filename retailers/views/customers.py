@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +21,7 @@ from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
+from wholesale.sheets.writing import sheet_response
 from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import reply
@@ -48,6 +50,20 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
         page="retailers/customer_list.html",
         fragment="retailers/_customer_table.html",
         context=context,
+    )
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
+def customer_export(request: ActingRequest, organization: str) -> StreamingHttpResponse:
+    supplier = request.acting.organization
+    filters = _filters(request.GET, list(queries.distributor_choices(supplier)))
+    found = _filtered(queries.customers_of(request.acting), filters)
+    return sheet_response(
+        services.export_rows(found),
+        headings=services.export_headings(),
+        name=f"retailers-{timezone.localdate().isoformat()}",
+        as_format=request.GET.get("as", "xlsx"),
     )
 
 

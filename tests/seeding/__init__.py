@@ -1,6 +1,6 @@
 """Writing the cast down, as the tables' owner: what services do is tested elsewhere."""
 
-from tests.seeding.companies import calls, companies, mails
+from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
 from tests.seeding.goods import agreement, assortment, stock
 from tests.seeding.trade import customer, order, prospect
@@ -26,4 +26,5 @@ def seed() -> World:
             order(world, supplier, retailer, deliverer)
         mails(world)
         calls(world)
+        sheets(world)
     return world

@@ -36,6 +36,8 @@ from wholesale.organizations.models import (
     Membership,
     Organization,
 )
+from wholesale.sheets.enums import ImportState
+from wholesale.sheets.models import SheetFile, SheetImport, SheetRow
 from wholesale.tenancy.models import PeriodicRun
 
 
@@ -117,6 +119,30 @@ def calls(world: Seeding) -> None:
             revoked_at=timezone.now(),
         )
         new(IdempotentRequest, organization=org, key="cast", fingerprint="", status=200)
+
+
+def sheets(world: Seeding) -> None:
+    """Write an import that was left before it ran for each supplier."""
+    for name in SUPPLIERS:
+        of = {"organization": world.orgs[name]}
+        made = new(
+            SheetImport,
+            side="selling",
+            kind="customers",
+            by=world.users[name],
+            file_name=f"customers of {name}.csv",
+            format="csv",
+            separator=",",
+            headings=["Company name", "Email"],
+            mapping=["name", "email"],
+            total_rows=1,
+            state=ImportState.CANCELLED,
+            **of,
+        )
+        world.imports[name] = made
+        new(SheetFile, sheet_import=made, content=b"Company name,Email", **of)
+        cells = [f"Prospect of {name}", f"prospect@{name}.example.com"]
+        new(SheetRow, sheet_import=made, number=2, cells=cells, verdict="refused", reasons=["Left"], **of)
 
 
 def mails(world: Seeding) -> None:

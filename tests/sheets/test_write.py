@@ -5,6 +5,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -45,7 +46,8 @@ NASTY += [
 
 def written(rows, as_format="xlsx", **options) -> bytes:
     response = sheet_response(rows, headings=HEADINGS, name="customers", as_format=as_format, **options)
-    content = b"".join(response.streaming_content)
+    pieces: Any = response.streaming_content
+    content = b"".join(pieces)
     response.close()
     return content
 
@@ -75,14 +77,16 @@ def test_no_cell_of_a_workbook_is_a_formula():
     nasty = [text for text in NASTY if "_x" not in text]  # openpyxl leaves the format's escapes standing
     book = openpyxl.load_workbook(io.BytesIO(written([["Bar", text, None] for text in nasty])))
 
-    cells = [row[1] for row in book.active.iter_rows(min_row=2)]
+    sheet: Any = book.active
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert [cell.value for cell in cells] == [clean(text) for text in nasty]
 
 
 def test_numbers_and_dates_keep_their_types():
     content = written([["Bar", Decimal("-5.25"), date(2026, 1, 31)], ["Pub", 3, None]])
-    cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active][1:]
+    active: Any = openpyxl.load_workbook(io.BytesIO(content)).active
+    cells = [[cell.value for cell in row] for row in active][1:]
 
     assert cells[0][1] == -5.25
     assert cells[0][2].date() == date(2026, 1, 31)

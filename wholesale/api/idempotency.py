@@ -120,7 +120,17 @@ def _keep(mine: IdempotentRequest, response: Response) -> None:
 
 
 def _fingerprint(request: Request) -> str:
-    """Return what makes two calls the same: method, address and body, byte by byte."""
+    """Return what makes two calls the same: method, address and body, byte by byte.
+
+    Of a form with files what counts is fields and contents; the boundary between them is drawn anew each time.
+    """
     http = request._request  # noqa: SLF001
-    head = f"{http.method} {http.get_full_path()} ".encode()
-    return hashlib.sha256(head + http.body).hexdigest()
+    digest = hashlib.sha256(f"{http.method} {http.get_full_path()} ".encode())
+    if (http.content_type or "").startswith("multipart/"):
+        for name, value in sorted(request.data.items()):
+            digest.update(f"{name}=".encode())
+            for piece in value.chunks() if hasattr(value, "chunks") else [str(value).encode()]:
+                digest.update(piece)
+    else:
+        digest.update(http.body)
+    return digest.hexdigest()

@@ -111,7 +111,9 @@ class ApiSchema(AutoSchema):
     def get_examples(self) -> list[OpenApiExample]:
         made = []
         if example := getattr(self.get_request_serializer(), "example", None):
-            made.append(OpenApiExample("Request", value=example, request_only=True))
+            made.append(
+                OpenApiExample("Request", value=example, request_only=True, media_type=self._body_type)
+            )
         if example := getattr(getattr(self.view, "Output", None), "example", None):
             value = {"results": [example], "next": None, "previous": None} if self._lists else example
             status = ["201" if self.method == "POST" else "200"]
@@ -136,6 +138,10 @@ class ApiSchema(AutoSchema):
     @property
     def _handler(self) -> Any:
         return getattr(self.view, self.method.lower(), None)
+
+    @property
+    def _body_type(self) -> str:
+        return str(self.view.parser_classes[0].media_type)
 
     @property
     def _lists(self) -> bool:

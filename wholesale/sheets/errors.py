@@ -62,6 +62,13 @@ class SheetRefused(DomainError):
         self.reason = reason
 
 
+class SheetFailed(DomainError):
+    """A file that turned out not to be readable; the message says why."""
+
+    code = "sheet_refused"
+    status = 422
+
+
 class MappingRefused(DomainError):
     """The columns cannot be understood as they were chosen."""
 

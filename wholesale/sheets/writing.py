@@ -74,7 +74,7 @@ def xlsx_file(rows: Rows, *, headings: Sequence[str]) -> Any:
     for row in rows:
         sheet.append([_xlsx_value(sheet, value) for value in row])
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
-    book.save(file)  # type: ignore[arg-type]
+    book.save(file)
     file.seek(0)
     return file
 

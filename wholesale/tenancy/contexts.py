@@ -27,6 +27,8 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
     {
         "inventory.services.warehouses.default_warehouse",
         "invitations.emails.queue_invitation_to_company",
+        "retailers.services.bulk._correct_entries",
+        "retailers.services.bulk._write_entries",
         "retailers.services.claiming.claim_entry",
         "retailers.services.claiming.keep_own_entry",
         "retailers.services.directory.correct_entry",

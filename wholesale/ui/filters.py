@@ -131,6 +131,14 @@ class ListFilters:
             for value in values
         ]
 
+    @cached_property
+    def query_string(self) -> str:
+        """Return search and filters as an address carries them on to an export, ready for one more value."""
+        kept = self._query.copy()
+        for key in ("cursor", "sort", "as"):
+            kept.pop(key, None)
+        return f"{kept.urlencode()}&" if kept else ""
+
     def _chip(self, each: Filter) -> Chip:
         chosen = self.values[each.key]
         labels = [str(label) for value, label in each.options if value in chosen]

@@ -14,7 +14,7 @@ from wholesale.organizations.queries.agreements import (
     supplier_of_distributor,
     suppliers_of,
 )
-from wholesale.organizations.queries.companies import has_agreement_as_distributor
+from wholesale.organizations.queries.companies import has_agreement_as_distributor, supplier_by_slug
 from wholesale.organizations.queries.invitations import invitation_by_hash
 from wholesale.organizations.queries.people import (
     colleagues,
@@ -56,6 +56,7 @@ __all__ = [
     "responsibilities",
     "roles_at",
     "steps_of",
+    "supplier_by_slug",
     "supplier_of_distributor",
     "suppliers_of",
 ]
