@@ -14,8 +14,8 @@ from django.db import connection
 from retailers.details import EntryDetails
 from retailers.duplicates import likeness
 from retailers.enums import DuplicateReason
-from retailers.matching import Place
 from retailers.models import DirectoryEntry
+from retailers.profiles import Place
 from retailers.queries.directory import place_of
 from retailers.words import FILLERS, core_of, is_house_number, phone_digits, words_of
 
@@ -47,7 +47,7 @@ class Alike:
 
     entry: DirectoryEntry
     reasons: tuple[DuplicateReason, ...]
-    weight: int
+    weight: float
 
     @property
     def is_same(self) -> bool:
@@ -81,7 +81,7 @@ def _best(
         like = likeness(place, place_of(entry))
         reasons = (*([_R.SAME_EMAIL] if (line, entry.pk) in by_email else []), *like.reasons)
         if like.is_likely or _R.SAME_EMAIL in reasons:
-            found.append(Alike(entry, reasons, like.weight + 4 * (_R.SAME_EMAIL in reasons)))
+            found.append(Alike(entry, reasons, like.points + 4 * (_R.SAME_EMAIL in reasons)))
     return max(found, key=lambda one: (one.is_same, one.weight, str(one.entry.pk)), default=None)
 
 

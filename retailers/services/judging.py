@@ -158,7 +158,7 @@ class Judge:
             for name, new in public.items()
         ]
         kind = VerdictKind.UPDATE if told else VerdictKind.UNCHANGED
-        details = CustomerDetails(**{**kept, **changed}, distributor=distributor)
+        details = CustomerDetails(**{**kept, **changed}, distributor=distributor)  # type: ignore[arg-type]
         return Plan(Verdict(kind, (*told, *note)), customer=customer, details=details, public=public)
 
     def _public_changes(self, customer: Customer, cells: Cells) -> tuple[dict[str, str], list[str]]:
@@ -213,7 +213,7 @@ class Judge:
         values = {_KEPT.get(key, key): cells.text(key) for key in _PRIVATE}
         values["language"] = values["language"] or self.supplier.language
         distributor = self._distributor(cells, None)
-        return CustomerDetails(**values, distributor=distributor, representative_id=self.represents)
+        return CustomerDetails(**values, distributor=distributor, representative_id=self.represents)  # type: ignore[arg-type]
 
     def _entry_details(self, cells: Cells) -> EntryDetails:
         public = {key: cells.text(key) for key in PUBLIC_FIELDS}

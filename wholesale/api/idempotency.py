@@ -127,7 +127,8 @@ def _fingerprint(request: Request) -> str:
     http = request._request  # noqa: SLF001
     digest = hashlib.sha256(f"{http.method} {http.get_full_path()} ".encode())
     if (http.content_type or "").startswith("multipart/"):
-        for name, value in sorted(request.data.items()):
+        fields: Any = request.data
+        for name, value in sorted(fields.items()):
             digest.update(f"{name}=".encode())
             for piece in value.chunks() if hasattr(value, "chunks") else [str(value).encode()]:
                 digest.update(piece)
