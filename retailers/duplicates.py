@@ -12,7 +12,7 @@ A name is weighed by what it shares: the sum over the shared words, the rarest o
 the contradiction, that is a rare word on each side. Frequent words ("brewing", a parent company's name, a town) count
 little because of Rarity, not because of a list.
 
-How the numbers were found, and what was tried and lost: docs/decisions/0008-when-two-places-are-one.md.
+How the numbers were found, and what was tried and lost: docs/decisions/0010-when-two-places-are-one.md.
 """
 
 from collections.abc import Iterator

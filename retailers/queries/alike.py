@@ -48,11 +48,13 @@ class Alike:
     entry: DirectoryEntry
     reasons: tuple[DuplicateReason, ...]
     weight: float
+    has_same_name: bool  # word for word: names of common words alone ("A Bar") are no reason by themselves
 
     @property
     def is_same(self) -> bool:
         """Tell whether nobody needs to be asked: the same name, and the same email, phone or address."""
-        return _R.SIMILAR_NAME in self.reasons and bool(_STRONG & set(self.reasons))
+        is_named_so = self.has_same_name or _R.SIMILAR_NAME in self.reasons
+        return is_named_so and bool(_STRONG & set(self.reasons))
 
 
 def likely_entries(wanted: Sequence[EntryDetails]) -> list[Alike | None]:
@@ -81,7 +83,8 @@ def _best(
         like = likeness(place, place_of(entry))
         reasons = (*([_R.SAME_EMAIL] if (line, entry.pk) in by_email else []), *like.reasons)
         if like.is_likely or _R.SAME_EMAIL in reasons:
-            found.append(Alike(entry, reasons, like.points + 4 * (_R.SAME_EMAIL in reasons)))
+            points = like.points + 4 * (_R.SAME_EMAIL in reasons)
+            found.append(Alike(entry, reasons, points, words_of(place.name) == words_of(entry.name)))
     return max(found, key=lambda one: (one.is_same, one.weight, str(one.entry.pk)), default=None)
 
 
