@@ -36,7 +36,11 @@ class Story:
         return self.mailbox
 
     def code(self, to: str) -> str:
-        return self.mail(to, "confirms your email").locator("[data-mail-code]").first.inner_text()
+        return (
+            self.mail(to, "Your code to confirm your email address")
+            .locator("[data-mail-code]")
+            .first.inner_text()
+        )
 
     def link(self, to: str, subject: str) -> str:
         href = self.mail(to, subject).locator("[data-mail-link]").first.get_attribute("href")
