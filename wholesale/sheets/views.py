@@ -21,7 +21,7 @@ from wholesale.sheets.importables import IMPORTABLES, Importable, importable
 from wholesale.sheets.models import SheetImport
 from wholesale.sheets.pages import detail_context, steps_of
 from wholesale.sheets.writing import FORMATS, sheet_response
-from wholesale.ui.replies import reply
+from wholesale.ui.replies import is_fragment, reply, see_other
 
 View = Callable[..., Any]
 
@@ -79,6 +79,8 @@ def sample(request: ActingRequest, kind: str, what: Importable) -> StreamingHttp
 @importing
 def import_detail(request: ActingRequest, kind: str, what: Importable, sheet_import: UUID) -> HttpResponse:
     found = queries.import_for_member(request.acting, kind, sheet_import)
+    if found.state == ImportState.MAPPING and is_fragment(request):  # another page than the one that asks
+        return see_other(request, request.path)
     if found.state == ImportState.MAPPING:
         return _mapping_page(request, found, MappingForm(sheet_import=found))
     context = detail_context(found, request.GET) | {"form": ConfirmationForm()}
