@@ -47,9 +47,7 @@ NASTY += [
 def written(rows, as_format="xlsx", **options) -> bytes:
     response = sheet_response(rows, headings=HEADINGS, name="customers", as_format=as_format, **options)
     pieces: Any = response.streaming_content
-    content = b"".join(pieces)
-    response.close()
-    return content
+    return b"".join(pieces)
 
 
 def back(content: bytes, as_format: str) -> list[list[str]]:
