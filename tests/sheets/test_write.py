@@ -18,6 +18,7 @@ from wholesale.sheets.reading.values import clean
 from wholesale.sheets.writing import FORMATS, sheet_response
 
 HEADINGS = ["Company name*", "Email*", "Note"]
+pytestmark = pytest.mark.django_db  # the end of a response looks after the connections
 NASTY = [
     "=1+1",
     "+15145550100",
@@ -47,7 +48,9 @@ NASTY += [
 def written(rows, as_format="xlsx", **options) -> bytes:
     response = sheet_response(rows, headings=HEADINGS, name="customers", as_format=as_format, **options)
     pieces: Any = response.streaming_content
-    return b"".join(pieces)
+    content = b"".join(pieces)
+    response.close()
+    return content
 
 
 def back(content: bytes, as_format: str) -> list[list[str]]:
