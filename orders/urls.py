@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{SELLING}orders/", selling.selling_list, name="selling_list"),
     path(f"{SELLING}orders/<int:number>/", selling.selling_detail, name="selling_detail"),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
+    path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(

@@ -6,7 +6,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from orders.models import Order
-from retailers.models import CustomerPrivate
+from retailers.models import Customer, CustomerPrivate
 from wholesale.organizations.access import Acting
 
 RowT = TypeVar("RowT", bound=Model)
@@ -36,6 +36,11 @@ def orders_of_supplier(acting: Acting) -> QuerySet[Order]:
         .select_related("total", "supplier")
         .annotate(customer_name=Subquery(named.values("display_name")))
     )
+
+
+def orders_of_customer(acting: Acting, customer: Customer) -> QuerySet[Order]:
+    """Return the supplier's orders of one of its customers, read in the order of the retailer's index."""
+    return orders_of_supplier(acting).filter(retailer=customer.retailer_id, customer=customer)
 
 
 def order_for_supplier(acting: Acting, number: int) -> Order:

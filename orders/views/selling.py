@@ -1,6 +1,7 @@
 """The supplier's pages of its orders."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from orders.models import Order
 from orders.queries.home import home_of_supplier
 from orders.queries.lists import narrow_orders
-from orders.queries.selling import order_for_supplier, orders_of_supplier
+from orders.queries.selling import order_for_supplier, orders_of_customer, orders_of_supplier
 from orders.views.detail import render_order, take_move
 from orders.views.lists import status_filter, turn_filter
+from retailers.queries import customer_for_member
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.queries import distributors_of
 from wholesale.organizations.roles import Permission
@@ -41,6 +43,18 @@ def selling_list(request: ActingRequest, organization: str) -> HttpResponse:
     orders = _narrowed(supplier, orders_of_supplier(request.acting), filters)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
     return render(request, "orders/selling_list.html", {"filters": filters, "page": page})
+
+
+@require_safe
+@selling(Permission.VIEW_ORDERS)
+def customer_orders(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
+    """Show the orders of one customer, as a tab of its page (SPEC.md C16)."""
+    found = customer_for_member(request.acting, customer)
+    filters = ListFilters(request.GET, [turn_filter(), status_filter()], SORTS)
+    orders = narrow_orders(orders_of_customer(request.acting, found), search=filters.search, **filters.values)
+    page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
+    context = {"customer": found, "filters": filters, "page": page}
+    return render(request, "orders/customer_orders.html", context)
 
 
 @require_safe

@@ -130,7 +130,7 @@ TABS: dict[str, tuple[Part, ...]] = {
         Part("terms", _("Terms"), "retailers:customer_terms"),
         Part("schedule", _("Delivery schedule"), "retailers:customer_schedule"),
         Part("catalogs", _("Catalogs"), "catalogs:customer_catalogs"),
-        Part("orders", _("Orders"), "orders:customer_orders"),
+        Part("orders", _("Orders"), "orders:customer_orders", "view_orders"),
         Part("invitations", _("Invitations"), "invitations:customer_invitations"),
         Part("activity", _("Activity"), "retailers:customer_activity"),
     ),
