@@ -70,6 +70,12 @@ class OrderFilters(serializers.Serializer[Any]):
     delivery_date = serializers.DateField(required=False)
 
 
+class SellingOrderFilters(OrderFilters):
+    """What a supplier's list of orders can be narrowed by."""
+
+    customer = serializers.UUIDField(required=False)
+
+
 class OrderOutput(serializers.Serializer[Any]):
     """An order in a list, without amounts."""
 
@@ -163,7 +169,7 @@ def order_rows(
 ) -> QuerySet[Order, dict[str, Any]]:
     """Return the orders of a list as rows of OrderOutput or PricedOrderOutput, narrowed."""
     orders = search_orders(orders, filters.get("q", ""))
-    for name in ("status", "delivery_date"):
+    for name in ("status", "delivery_date", "customer"):
         if name in filters:
             orders = orders.filter(**{name: filters[name]})
     more = {"supplier_slug": F("supplier__slug")}

@@ -14,6 +14,7 @@ from orders.api.shapes import (
     OrderOutput,
     PricedOrderDetailOutput,
     PricedOrderOutput,
+    SellingOrderFilters,
     order_rows,
     order_shown,
     rows_shown,
@@ -41,7 +42,7 @@ class SellingOrdersApi(ApiView):
 
     need = Need(Side.SELLING, SEES_ORDERS)
     is_list = True
-    Filters, Output = OrderFilters, PricedOrderOutput
+    Filters, Output = SellingOrderFilters, PricedOrderOutput
 
     def get(self, request: Request, organization: str) -> Response:
         """List the supplier's orders, the newest first; amounts only for roles that may see them."""

@@ -40,3 +40,12 @@ def test_the_page_of_a_stranger_s_customer_does_not_exist(world: World) -> None:
     url = reverse("orders:customer_orders", args=["alder", world.customers["birch", "rita"].id])
 
     assert world.client("alder").get(url).status_code == 404
+
+
+def test_the_api_lists_a_customer_s_orders_and_none_for_a_stranger_s(world: World) -> None:
+    def numbers(customer):
+        answer = world.client("alder").get("/api/v1/alder/selling/orders/", {"customer": customer.id})
+        return [row["number"] for row in answer.json()["results"]]
+
+    assert numbers(world.customers["alder", "rita"]) == [world.orders["alder", "rita"].number]
+    assert numbers(world.customers["birch", "rita"]) == []
