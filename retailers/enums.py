@@ -59,6 +59,25 @@ class CustomerEventKind(models.TextChoices):
     EDITED = "edited", _("Details changed")
 
 
+class GroupColor(models.TextChoices):
+    """The colours of groups, as the screen has them."""
+
+    VIOLET = "violet", _("Violet")
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    AMBER = "amber", _("Amber")
+    RED = "red", _("Red")
+    GREY = "grey", _("Grey")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its tag."""
+        return _GROUP_TONES.get(self.value, "violet")
+
+
+_GROUP_TONES = {"blue": "info", "green": "ok", "amber": "warn", "red": "bad", "grey": "idle"}
+
+
 class DuplicateReason(models.TextChoices):
     """Why an entry may be one that exists already."""
 

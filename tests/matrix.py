@@ -52,6 +52,8 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_customerprivate": {"supplier": "SIU"},
     "retailers_customercontact": {"supplier": "SI", "retailer": "SU"},
     "retailers_customerevent": {"supplier": "SI"},
+    "retailers_customergroup": {"supplier": "SIUD"},
+    "retailers_groupmember": {"supplier": "SID"},
     "retailers_shiptoaddress": {"app": "SI", "supplier": "S", "retailer": "SIUD"},
     "catalogs_product": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S", "staff": "S"},
     "catalogs_pricelist": {"supplier": "SIU", "retailer": "S"},

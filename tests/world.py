@@ -30,6 +30,7 @@ from orders.models import (
 )
 from retailers.models import (
     Customer,
+    CustomerGroup,
 )
 from wholesale.accounts.models import User
 from wholesale.organizations.access import Acting, context_of
@@ -82,6 +83,7 @@ class World:
     products: dict[str, list[Product]] = field(default_factory=dict)
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    groups: dict[str, CustomerGroup] = field(default_factory=dict)
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)

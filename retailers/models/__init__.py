@@ -3,13 +3,16 @@
 from retailers.models.addresses import ShipToAddress
 from retailers.models.customers import Customer, CustomerContact, CustomerEvent, CustomerPrivate
 from retailers.models.directory import DirectoryEmail, DirectoryEntry
+from retailers.models.groups import CustomerGroup, GroupMember
 
 __all__ = [
     "Customer",
     "CustomerContact",
     "CustomerEvent",
+    "CustomerGroup",
     "CustomerPrivate",
     "DirectoryEmail",
     "DirectoryEntry",
+    "GroupMember",
     "ShipToAddress",
 ]

@@ -1,6 +1,7 @@
 """Each supplier's own customers: what it knows of them, and their history."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -95,6 +96,7 @@ class CustomerPrivate(TenantModel):
     representative = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    labels = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
     class Meta:

@@ -3,7 +3,7 @@
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
 from tests.seeding.goods import agreement, assortment, stock
-from tests.seeding.trade import customer, order, prospect
+from tests.seeding.trade import customer, groups, order, prospect
 from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
 from wholesale.tenancy.testing import as_owner
 
@@ -19,6 +19,7 @@ def seed() -> World:
             agreement(world, supplier, distributor, mode)
         for supplier in SUPPLIERS:
             stock(world, supplier)
+            groups(world, supplier)
         for supplier, retailer in COURTED:
             prospect(world, supplier, retailer)
         for (supplier, retailer), deliverer in TRADE.items():

@@ -22,7 +22,9 @@ from retailers.models import (
     Customer,
     CustomerContact,
     CustomerEvent,
+    CustomerGroup,
     CustomerPrivate,
+    GroupMember,
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
@@ -34,6 +36,11 @@ from wholesale.organizations.enums import (
     Step,
 )
 from wholesale.tenancy.models import uuid7
+
+
+def groups(world: Seeding, supplier: str) -> None:
+    """Write a group of a supplier; whoever buys from it is in it."""
+    world.groups[supplier] = new(CustomerGroup, supplier=world.orgs[supplier], name="Bars", rank=1)
 
 
 def customer(world: Seeding, supplier: str, retailer: str, distributor: str | None) -> None:
@@ -92,6 +99,7 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         product=world.products[supplier][1],
         quantity_units=1,
     )
+    new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])
     world.customers[supplier, retailer] = customer
 
 

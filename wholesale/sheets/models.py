@@ -1,5 +1,7 @@
 """An import under way: the rows here are its state, whatever becomes of a worker (SPEC.md B5, C9)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -10,7 +12,7 @@ from wholesale.tenancy.declarations import Access, TenantReference
 from wholesale.tenancy.models import organization_key, uuid_key
 from wholesale.tenancy.roles import own_rows
 
-OF_COMPANY = {"own": "organization_id", "theirs": "organization_id"}
+OF_COMPANY: dict[str, Any] = {"own": "organization_id", "theirs": "organization_id"}
 
 
 class SheetImport(models.Model):

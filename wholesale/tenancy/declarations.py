@@ -103,22 +103,30 @@ class TenantReference(Declaration):
 
     Args:
         own: the column that must agree with the target's column `theirs`, where it is not the supplier.
+        cascades: let the database remove the row with its target; no role needs a right to delete for that.
     """
 
     def __init__(
-        self, *, name: str, field: str, own: str = "supplier_id", theirs: str = "supplier_id"
+        self,
+        *,
+        name: str,
+        field: str,
+        own: str = "supplier_id",
+        theirs: str = "supplier_id",
+        cascades: bool = False,
     ) -> None:
         super().__init__(name=name)
-        self.field, self.own, self.theirs = field, own, theirs
+        self.field, self.own, self.theirs, self.cascades = field, own, theirs, cascades
 
     def create_statements(self, table: str, model: Any) -> list[str]:
         field = model._meta.get_field(self.field)
         target = field.related_model._meta.db_table
+        with_target = " ON DELETE CASCADE" if self.cascades else ""
         return [
             (
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}"'
                 f' FOREIGN KEY ("{self.own}", "{field.column}") REFERENCES "{target}" ("{self.theirs}", id)'
-                " DEFERRABLE INITIALLY IMMEDIATE"
+                f"{with_target} DEFERRABLE INITIALLY IMMEDIATE"
             )
         ]
 
@@ -128,7 +136,9 @@ class TenantReference(Declaration):
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         agreeing = {"own": self.own, "theirs": self.theirs}
-        given = {name: column for name, column in agreeing.items() if column != "supplier_id"}
+        given: dict[str, Any] = {name: column for name, column in agreeing.items() if column != "supplier_id"}
+        if self.cascades:
+            given["cascades"] = True
         return path, args, kwargs | {"field": self.field} | given
 
 

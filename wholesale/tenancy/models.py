@@ -16,10 +16,13 @@ def uuid_key() -> Any:
     return models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
 
-def tenant_key(model: type[models.Model] | str, **options: Any) -> Any:
-    """Return a key inside one supplier; TenantReference checks it, so Django's own check is off."""
+def tenant_key(model: type[models.Model] | str, on_delete: Any = models.PROTECT, **options: Any) -> Any:
+    """Return a key inside one supplier; TenantReference checks it, so Django's own check is off.
+
+    Where TenantReference cascades, say `on_delete=models.DO_NOTHING`.
+    """
     options.setdefault("related_name", "+")
-    return models.ForeignKey(model, models.PROTECT, db_constraint=False, db_index=False, **options)
+    return models.ForeignKey(model, on_delete, db_constraint=False, db_index=False, **options)
 
 
 def organization_key(**options: Any) -> Any:
