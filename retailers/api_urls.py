@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory
+from retailers.api import customers, directory, profiles
 
 SELLING = "<slug:organization>/selling/"
+BUYING = "<slug:organization>/buying/"
 
 app_name = "retailers-api"
 urlpatterns = [
@@ -17,4 +18,17 @@ urlpatterns = [
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
     path(f"{SELLING}customers/<uuid:customer>/", customers.CustomerApi.as_view(), name="customer"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/profile/",
+        profiles.CustomerProfileApi.as_view(),
+        name="customer_profile",
+    ),
+    path(f"{BUYING}contacts/", profiles.ContactsApi.as_view(), name="contacts"),
+    path(f"{BUYING}contacts/<slug:supplier>/", profiles.ContactApi.as_view(), name="contact"),
+    path(f"{BUYING}bill-to/", profiles.BillToApi.as_view(), name="bill_to"),
+    path(f"{BUYING}ship-to/", profiles.ShipTosApi.as_view(), name="ship_tos"),
+    path(f"{BUYING}ship-to/<uuid:ship_to>/", profiles.ShipToApi.as_view(), name="ship_to"),
+    path(
+        f"{BUYING}ship-to/<uuid:ship_to>/choice/", profiles.ShipToChoiceApi.as_view(), name="ship_to_choice"
+    ),
 ]

@@ -1,6 +1,6 @@
 """What is known of a retailer when it is written down, and what a supplier keeps of its customer."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from wholesale.organizations.models import Organization
@@ -56,3 +56,43 @@ class CustomerDetails:
             "language": self.language,
             "note": self.note,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetails:
+    """Whom a supplier talks to at a retailer, as the retailer says."""
+
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    office_phone: str = ""
+
+    def columns(self) -> dict[str, str]:
+        """Return it as it is stored, the email in small letters."""
+        return asdict(self) | {"email": self.email.lower()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressDetails:
+    """An address of a retailer: whose name stands on top, and the place."""
+
+    name: str
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = "US"
+
+    def columns(self) -> dict[str, str]:
+        """Return it as it is stored."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipToDetails(AddressDetails):
+    """A place that takes deliveries, with what a driver needs to know."""
+
+    phone: str = ""
+    opening_hours: str = ""
+    access_notes: str = ""

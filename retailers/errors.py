@@ -64,3 +64,20 @@ class ChangedMeanwhile(StaleVersion):
             _("Somebody else changed this retailer while you were typing. Nothing of yours is lost.")
         )
         self.current = current
+
+
+class ProfileChangedMeanwhile(StaleVersion):
+    """A colleague saved this contact or address first; `current` is what is written now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Somebody else changed this in the meantime. See what differs, then save again."))
+        self.current = current
+
+
+class TooManyAddresses(DomainError):
+    """A retailer has as many ship-to addresses as it may have."""
+
+    code = "too_many_addresses"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("There are %(most)s addresses already. Remove one first.") % {"most": most})

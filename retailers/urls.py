@@ -2,16 +2,27 @@
 
 from django.urls import path
 
-from retailers.views import adding, buying, customers
+from retailers.views import adding, buying, customers, own_profile
 
 LIST = "<slug:organization>/selling/retailers/"
 ONE = f"{LIST}<uuid:customer>/"
+
+PROFILE = "<slug:organization>/buying/setup/profile/"
+SHIP_TO = f"{PROFILE}ship-to/<uuid:ship_to>/"
 
 app_name = "retailers"
 urlpatterns = [
     # Before the platform's own sign-up, which knows no directory.
     path("companies/new/buying/", buying.company_create, name="company_create"),
     path("<slug:organization>/buying/setup/directory/", buying.own_entry, name="own_entry"),
+    path(PROFILE, own_profile.profile, name="profile"),
+    path(f"{PROFILE}contacts/<slug:supplier>/", own_profile.contact_update, name="contact_update"),
+    path(f"{PROFILE}bill-to/", own_profile.bill_to_update, name="bill_to_update"),
+    path(f"{PROFILE}bill-to/removal/", own_profile.bill_to_removal, name="bill_to_removal"),
+    path(f"{PROFILE}ship-to/new/", own_profile.ship_to_create, name="ship_to_create"),
+    path(SHIP_TO, own_profile.ship_to_update, name="ship_to_update"),
+    path(f"{SHIP_TO}choice/", own_profile.ship_to_choice, name="ship_to_choice"),
+    path(f"{SHIP_TO}removal/", own_profile.ship_to_removal, name="ship_to_removal"),
     path(LIST, customers.customer_list, name="customer_list"),
     path(f"{LIST}export/", customers.customer_export, name="customer_export"),
     path(f"{LIST}search/", adding.customer_search, name="customer_search"),

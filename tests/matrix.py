@@ -54,6 +54,7 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_customerevent": {"supplier": "SI"},
     "retailers_customergroup": {"supplier": "SIUD"},
     "retailers_groupmember": {"supplier": "SID"},
+    "retailers_billtoaddress": {"supplier": "S", "retailer": "SIUD"},
     "retailers_shiptoaddress": {"app": "SI", "supplier": "S", "retailer": "SIUD"},
     "catalogs_product": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S", "staff": "S"},
     "catalogs_pricelist": {"supplier": "SIU", "retailer": "S"},
@@ -258,9 +259,9 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
     ("retailers_directoryentry", S): lambda a, row, rows: row["created_by_supplier_id"] == a.me
     and row["claimed_at"] is None,
-    ("retailers_shiptoaddress", S): lambda a, row, rows: row["retailer_id"]
-    in {c["retailer_id"] for c in rows["retailers_customer"]
-        if c["supplier_id"] == a.me and c["registered_at"]},
+    **{(f"retailers_{kind}toaddress", S): lambda a, row, rows: row["retailer_id"]
+       in {c["retailer_id"] for c in rows["retailers_customer"]
+           if c["supplier_id"] == a.me and c["registered_at"]} for kind in ("ship", "bill")},
     ("retailers_customer", R): lambda a, row, rows: row["retailer_id"] == a.me
     and (row["registered_at"] is not None or row["relation"] == "asked_by_retailer"),
     ("invitations_invitation", R): lambda a, row, rows: row["retailer_id"] == a.me and not row["email"],

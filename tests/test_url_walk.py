@@ -34,6 +34,7 @@ PRIVATE = {
     "member_id",
     "invitation_id",
     "token_id",
+    "ship_to",
     *_THINGS,
     *(f"{t}_id" for t in _THINGS),
 }
@@ -103,6 +104,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "kind": "customers",
         "hat": Side.BUYING.value,
         "retailer": world.org_id(retailer),
+        "ship_to": world.ship_tos[retailer].id,
         "invitation": world.invitations[supplier, retailer].id,
         "member_id": world.membership(owner).id,
         "invitation_id": colleague.id,

@@ -31,6 +31,7 @@ from orders.models import (
 from retailers.models import (
     Customer,
     CustomerGroup,
+    ShipToAddress,
 )
 from wholesale.accounts.models import User
 from wholesale.organizations.access import Acting, context_of
@@ -88,6 +89,7 @@ class World:
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)
     imports: dict[str, SheetImport] = field(default_factory=dict)
+    ship_tos: dict[str, ShipToAddress] = field(default_factory=dict)
     invitations: dict[tuple[str, str], Invitation] = field(default_factory=dict)
 
     def context(self, name: str, side: Side | None = None) -> Context:

@@ -69,7 +69,7 @@ def accept_invitation(*, invitation: Invitation, by: User, details: EntryDetails
         if accepted.customer.status in REGISTERED:
             raise InvitationUnusable(DeadEnd.ALREADY_CUSTOMER)
         customer = register_customer(customer=accepted.customer, by=by)
-        _write_contact(accepted, by, details.phone if details else "")
+        _write_contact(accepted, by, details.phone if details else invitation.retailer.directory_entry.phone)
         record_change(
             organization_id=accepted.supplier_id,
             by=by,

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from retailers.models import DirectoryEntry, ShipToAddress
 
-FIELDS = ("name", "street", "city", "region", "postal_code", "country", "phone", "access_notes")
+PLACE = ("name", "street", "city", "region", "postal_code", "country", "phone")
+FIELDS = (*PLACE, "access_notes", "opening_hours")
 # The key of the company's own address, for a retailer that has not written down any other.
 OWN_ADDRESS = "company"
 
@@ -23,6 +24,7 @@ class DeliveryAddress:
     country: str
     phone: str
     access_notes: str = ""
+    opening_hours: str = ""
 
     @property
     def line(self) -> str:
@@ -43,5 +45,5 @@ def delivery_addresses(retailer_id: UUID) -> list[DeliveryAddress]:
     found = [DeliveryAddress(str(pk), *values) for pk, *values in rows.values_list("pk", *FIELDS)]
     if found:
         return found
-    entry = DirectoryEntry.objects.filter(retailer_id=retailer_id).values_list(*FIELDS[:-1]).first()
+    entry = DirectoryEntry.objects.filter(retailer_id=retailer_id).values_list(*PLACE).first()
     return [DeliveryAddress(OWN_ADDRESS, *entry)] if entry else []

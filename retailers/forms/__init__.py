@@ -1,5 +1,6 @@
 """What people type about retailers: a supplier about its customers, a retailer about itself."""
 
 from retailers.forms.customers import CustomerForm, EntryForm, NewRetailerForm
+from retailers.forms.own_profile import AddressForm, ContactForm, ShipToForm
 
-__all__ = ["CustomerForm", "EntryForm", "NewRetailerForm"]
+__all__ = ["AddressForm", "ContactForm", "CustomerForm", "EntryForm", "NewRetailerForm", "ShipToForm"]

@@ -1,11 +1,12 @@
 """The directory, the customers and their addresses."""
 
-from retailers.models.addresses import ShipToAddress
+from retailers.models.addresses import BillToAddress, ShipToAddress
 from retailers.models.customers import Customer, CustomerContact, CustomerEvent, CustomerPrivate
 from retailers.models.directory import DirectoryEmail, DirectoryEntry
 from retailers.models.groups import CustomerGroup, GroupMember
 
 __all__ = [
+    "BillToAddress",
     "Customer",
     "CustomerContact",
     "CustomerEvent",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -141,9 +141,14 @@ class CustomerContact(TenantModel):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     office_phone = models.CharField(_("office phone"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(former_email="") | ~Q(former_email=F("email")),
+                name="customer_contact_former_differs",
+            ),
             TenantReference(name="customer_contact_customer", field="customer"),
             models.UniqueConstraint(fields=["supplier", "customer"], name="customer_contact_once"),
             Access(name="customer_contact_access", supplier="select, insert", retailer="select, update"),

@@ -34,6 +34,14 @@ from retailers.queries.directory import (
     place_of,
     seen_by,
 )
+from retailers.queries.own_profile import (
+    bill_to_of,
+    contact_for_retailer,
+    contacts_of,
+    lock_address_book,
+    ship_to_for_retailer,
+    ship_tos_of,
+)
 from retailers.queries.setting_up import has_customers, has_invited_customers
 
 __all__ = [
@@ -43,7 +51,10 @@ __all__ = [
     "Happening",
     "Hit",
     "all_customers_of",
+    "bill_to_of",
     "changes_of",
+    "contact_for_retailer",
+    "contacts_of",
     "customer_for_member",
     "customer_of_retailer",
     "customer_rows",
@@ -58,6 +69,7 @@ __all__ = [
     "has_invited_customers",
     "hits_for_supplier",
     "likely_duplicates",
+    "lock_address_book",
     "lock_customer",
     "lock_customers",
     "names_like",
@@ -68,6 +80,8 @@ __all__ = [
     "search_customers",
     "seen_by",
     "ship_to_addresses",
+    "ship_to_for_retailer",
+    "ship_tos_of",
     "timeline_of",
     "with_sort_columns",
 ]

@@ -10,6 +10,16 @@ from retailers.services.customers import (
     edit_customer,
 )
 from retailers.services.directory import correct_entry, create_directory_entry, create_retailer
+from retailers.services.own_profile import (
+    add_ship_to,
+    change_contact,
+    change_contacts,
+    change_ship_to,
+    choose_default_ship_to,
+    clear_bill_to,
+    keep_bill_to,
+    remove_ship_to,
+)
 from retailers.services.sheets import export_headings, export_rows
 from retailers.services.standing import (
     approve_customer,
@@ -25,9 +35,15 @@ __all__ = [
     "EntryDetails",
     "activate_customer",
     "add_customer",
+    "add_ship_to",
     "approve_customer",
     "assign_distributor",
+    "change_contact",
+    "change_contacts",
+    "change_ship_to",
+    "choose_default_ship_to",
     "claim_entry",
+    "clear_bill_to",
     "correct_entry",
     "create_directory_entry",
     "create_retailer",
@@ -35,11 +51,13 @@ __all__ = [
     "edit_customer",
     "export_headings",
     "export_rows",
+    "keep_bill_to",
     "keep_own_entry",
     "record_invited",
     "record_ordered",
     "record_requested",
     "register_customer",
     "reject_customer",
+    "remove_ship_to",
     "sign_up_retailer",
 ]

@@ -171,7 +171,8 @@ def _overview(request: ActingRequest, customer: Customer, error: DomainError | N
     context = {
         "customer": customer,
         "entry": entry,
-        "ship_tos": queries.ship_to_addresses(customer),
+        "ship_tos": queries.ship_to_addresses(customer) if customer.is_registered else [],
+        "bill_to": queries.bill_to_of(customer.retailer_id) if customer.is_registered else None,
         "events": queries.timeline_of(customer, limit=6),
         "representative": queries.representative_name(customer),
         "may_correct": not entry.is_claimed and entry.created_by_supplier_id == customer.supplier_id,

@@ -10,6 +10,7 @@ from inventory.models import (
 )
 from retailers.matching import text_of
 from retailers.models import (
+    BillToAddress,
     DirectoryEmail,
     DirectoryEntry,
     ShipToAddress,
@@ -75,7 +76,7 @@ def companies(world: Seeding) -> None:
             subject_type="organization",
         )
         if name in RETAILERS:
-            _directory_entry(org)
+            _directory_entry(world, org)
         else:
             world.warehouses[name] = new(Warehouse, organization=org, name="Main warehouse", is_default=True)
     world.orgs["rolf"] = new(Organization, name="Rolf", slug="rolf", buys=True)
@@ -87,7 +88,7 @@ def companies(world: Seeding) -> None:
     )
 
 
-def _directory_entry(org: Organization) -> None:
+def _directory_entry(world: Seeding, org: Organization) -> None:
     address = {"street": f"{len(org.slug)}50 Elm Street", "city": "Portland", "country": "US"}
     entry = new(
         DirectoryEntry,
@@ -99,7 +100,8 @@ def _directory_entry(org: Organization) -> None:
     )
     entry.search_tokens, entry.search_text = tokens_of(place_of(entry)), text_of(place_of(entry))
     new(DirectoryEmail, retailer=org, email=f"{org.slug}@example.com")
-    new(ShipToAddress, retailer=org, name=org.name, is_default=True, **address)
+    new(BillToAddress, retailer=org, name=f"{org.name} Holding", street="1 Ledger Lane", city="Portland")
+    world.ship_tos[org.slug] = new(ShipToAddress, retailer=org, name=org.name, is_default=True, **address)
 
 
 def calls(world: Seeding) -> None:

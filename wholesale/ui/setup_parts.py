@@ -50,6 +50,14 @@ SETUP: tuple[SetupPart, ...] = (
         side="buying",
     ),
     SetupPart(
+        _("Profile for your suppliers"),
+        "id-badge-2",
+        "retailers:profile",
+        "",
+        _("Contacts, ship-to and bill-to addresses, as the suppliers you buy from see them."),
+        side="buying",
+    ),
+    SetupPart(
         _("People"),
         "users",
         "organizations:person_list",
