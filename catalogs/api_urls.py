@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from catalogs import api
+from catalogs.api import products
 
 PRODUCTS = "<slug:organization>/selling/products/"
 
 app_name = "catalogs-api"
 urlpatterns = [
-    path(PRODUCTS, api.ProductsApi.as_view(), name="product_list"),
-    path(f"{PRODUCTS}<uuid:product_id>/", api.ProductApi.as_view(), name="product_detail"),
+    path(PRODUCTS, products.ProductsApi.as_view(), name="product_list"),
+    path(f"{PRODUCTS}<uuid:product_id>/", products.ProductApi.as_view(), name="product_detail"),
 ]

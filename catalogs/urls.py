@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from catalogs import views
+from catalogs.views import products
 
 app_name = "catalogs"
 urlpatterns = [
-    path("<slug:organization>/selling/products/", views.product_list, name="product_list"),
-    path("<slug:organization>/selling/products/new/", views.product_create, name="product_create"),
+    path("<slug:organization>/selling/products/", products.product_list, name="product_list"),
+    path("<slug:organization>/selling/products/new/", products.product_create, name="product_create"),
     path(
-        "<slug:organization>/selling/products/<uuid:product_id>/", views.product_detail, name="product_detail"
+        "<slug:organization>/selling/products/<uuid:product_id>/",
+        products.product_detail,
+        name="product_detail",
     ),
     path(
         "<slug:organization>/selling/products/<uuid:product_id>/edit/",
-        views.product_update,
+        products.product_update,
         name="product_update",
     ),
 ]

@@ -57,6 +57,9 @@ class CustomerEventKind(models.TextChoices):
     DEACTIVATED = "deactivated", _("Deactivated")
     DISTRIBUTOR_ASSIGNED = "distributor_assigned", _("Distributor assigned")
     EDITED = "edited", _("Details changed")
+    TERMS_CHANGED = "terms_changed", _("Terms changed")
+    HELD = "held", _("Put on hold")
+    RELEASED = "released", _("Taken off hold")
 
 
 class GroupColor(models.TextChoices):
@@ -115,6 +118,9 @@ EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
     CustomerEventKind.DEACTIVATED: ("player-pause", "warn", _("deactivated it")),
     CustomerEventKind.DISTRIBUTOR_ASSIGNED: ("truck", "", _("changed who delivers")),
     CustomerEventKind.EDITED: ("pencil", "", _("changed its details")),
+    CustomerEventKind.TERMS_CHANGED: ("file-invoice", "", _("changed its terms")),
+    CustomerEventKind.HELD: ("lock", "warn", _("put it on hold")),
+    CustomerEventKind.RELEASED: ("check", "ok", _("took it off hold")),
 }
 
 

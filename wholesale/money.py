@@ -6,12 +6,24 @@ from functools import lru_cache
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision
+
+USUAL_DECIMALS = 2
 
 
 def decimals_of(currency: str) -> int:
     """Return how many decimals this currency is counted in: 2 for EUR, 0 for JPY, 3 for TND."""
     return get_currency_precision(currency)
+
+
+def currencies_by_decimals() -> dict[int, list[str]]:
+    """Return by number of decimals the currencies that are not counted in two, for SQL that rounds."""
+    found: dict[int, list[str]] = {}
+    for code in sorted(get_global("currency_fractions")):
+        if (decimals := decimals_of(code)) != USUAL_DECIMALS:
+            found.setdefault(decimals, []).append(code)
+    return found
 
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:

@@ -1,4 +1,4 @@
-"""Reads of products and prices."""
+"""Reads of products, prices and terms."""
 
 from catalogs.queries.pricing import unit_price
 from catalogs.queries.products import (
@@ -13,18 +13,24 @@ from catalogs.queries.products import (
     products_of,
 )
 from catalogs.queries.setting_up import has_prices, has_products
+from catalogs.queries.terms import Holder, level_of, price_lists_of, terms_of_level, terms_off
 
 __all__ = [
+    "Holder",
     "brands_of",
     "categories_of",
     "has_prices",
     "has_products",
     "ids_by_sku",
+    "level_of",
     "lock_product",
     "matching",
+    "price_lists_of",
     "price_of",
     "product_for_supplier",
     "products_kept_for",
     "products_of",
+    "terms_of_level",
+    "terms_off",
     "unit_price",
 ]

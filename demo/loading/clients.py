@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import cycle
-from uuid import UUID
 
-from catalogs.models import CustomerTerms, PriceList
+from catalogs.enums import PaymentTerms
+from catalogs.models import PriceList, TermsLevel
 from demo import cast
 from demo.loading.assortments import Assortment
 from demo.loading.companies import Place
@@ -156,17 +156,23 @@ def write_clients(
         [invitation for client in clients for invitation in _invitations(world, client)],
     )
     with acting_for(world, supplier):
-        _set_terms({client.row.id: client.price_list for client in clients})
+        _set_terms(clients)
 
 
-def _set_terms(lists: dict[UUID, PriceList]) -> None:
-    """Vary the terms that every customer has got with its row."""
-    terms = list(CustomerTerms.objects.filter(customer_id__in=lists))
-    for number, each in enumerate(terms):
-        each.price_list = lists[each.customer_id]
-        each.minimum_order = (0, 100, 0, 150)[number % 4]
-        each.payment_terms_days = (30, 14, 30, 7)[number % 4]
-    CustomerTerms.objects.bulk_update(terms, ["price_list", "minimum_order", "payment_terms_days"])
+def _set_terms(clients: list[Client]) -> None:
+    """Give some customers terms of their own; what then applies follows in the database."""
+    TermsLevel.objects.bulk_create(
+        TermsLevel(
+            supplier=client.row.supplier,
+            customer=client.row,
+            price_list=None if client.price_list.is_default else client.price_list,
+            minimum_order=(None, 100, None, 150)[number % 4],
+            payment_terms=PaymentTerms.NET if number % 2 else None,
+            payment_terms_days=(None, 14, None, 7)[number % 4],
+            version=1,
+        )
+        for number, client in enumerate(clients)
+    )
 
 
 def _fill(world: World, client: Client, number: int, lists: list[PriceList]) -> None:

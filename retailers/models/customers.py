@@ -28,6 +28,7 @@ class Customer(TenantModel):
     status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.PROSPECT)
     relation = models.CharField(max_length=20, choices=Relation, default=Relation.NONE)
     is_active = models.BooleanField(_("active"), default=False)
+    is_on_hold = models.BooleanField(_("on hold"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
     invited_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +94,7 @@ class CustomerPrivate(TenantModel):
     contact_email = models.EmailField(_("contact email"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     note = models.TextField(_("internal note"), blank=True)
+    hold_reason = models.CharField(_("reason"), max_length=200, blank=True)
     representative = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from catalogs.models import TermsLevel
 from inventory.enums import MovementKind
 from invitations.models import Invitation
 from orders.enums import OrderSide, OrderStatus
@@ -39,8 +40,10 @@ from wholesale.tenancy.models import uuid7
 
 
 def groups(world: Seeding, supplier: str) -> None:
-    """Write a group of a supplier; whoever buys from it is in it."""
-    world.groups[supplier] = new(CustomerGroup, supplier=world.orgs[supplier], name="Bars", rank=1)
+    """Write a group of a supplier, with terms of its own; whoever buys from it is in it."""
+    org = world.orgs[supplier]
+    world.groups[supplier] = new(CustomerGroup, supplier=org, name="Bars", rank=1)
+    new(TermsLevel, supplier=org, group=world.groups[supplier], payment_terms="net", payment_terms_days=15)
 
 
 def customer(world: Seeding, supplier: str, retailer: str, distributor: str | None) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogs import queries, services
 from catalogs.details import COLUMNS
 from catalogs.errors import SkuTaken
-from catalogs.forms import ProductForm
+from catalogs.forms.products import ProductForm
 from catalogs.models import Product
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import ActingRequest, selling

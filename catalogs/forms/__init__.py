@@ -1,0 +1,1 @@
+"""What a supplier types about products and terms."""

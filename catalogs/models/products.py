@@ -1,0 +1,62 @@
+"""What a supplier sells."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wholesale.tenancy.declarations import Access, TenantKey
+from wholesale.tenancy.models import TenantModel
+
+ACTIVE_SUPPLIERS = "supplier_id = ANY (ARRAY(SELECT supplier_id FROM retailers_customer WHERE is_active))"
+# In force, not proposed or ended: orders and transfers keep what they name of a product on their own lines.
+AGREED_SUPPLIERS = (
+    "supplier_id = ANY (ARRAY(SELECT supplier_id FROM organizations_agreement WHERE status = 'active'))"
+)
+
+
+class Product(TenantModel):
+    """Something a supplier sells, by the unit that is ordered: a case, a keg (SPEC.md K1)."""
+
+    sku = models.CharField(_("SKU"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    category = models.CharField(_("category"), max_length=60, blank=True)
+    brand = models.CharField(_("brand"), max_length=60, blank=True)
+    pack = models.CharField(_("pack"), max_length=60, blank=True, help_text=_("For example 24 × 355 ml"))
+    order_multiple = models.PositiveIntegerField(_("order multiple"), default=1)
+    minimum_units = models.PositiveIntegerField(_("minimum"), default=1)
+    low_stock_units = models.PositiveIntegerField(_("low at"), default=10)
+    gtin = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True)
+    weight_grams = models.PositiveIntegerField(_("weight in grams"), null=True, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    search_text = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            TenantKey(name="product_key"),
+            models.UniqueConstraint(fields=["supplier", "sku"], name="product_sku_once"),
+            models.CheckConstraint(
+                condition=Q(order_multiple__gte=1, minimum_units__gte=1), name="product_ordered_from_one"
+            ),
+            Access(
+                name="product_access",
+                supplier="select, insert, update",
+                distributor="select",
+                guest="select",
+                retailer="select",
+                staff="select",
+                rows={
+                    "distributor": AGREED_SUPPLIERS,
+                    "guest": "supplier_id = app.supplier_id()",
+                    "retailer": f"is_active AND {ACTIVE_SUPPLIERS}",
+                },
+            ),
+        ]
+        indexes = [models.Index(fields=["supplier", "name", "id"], name="product_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,108 @@
+"""What terms are set at each level, and whether what applies follows from them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from catalogs.models import CustomerTerms, PriceList, TermsLevel
+from catalogs.terms import COLUMNS, Level, Term, terms_by
+from retailers.models import Customer, CustomerGroup, GroupMember
+from wholesale.organizations.models import Organization
+
+# Both ways: rows that are not what the levels say, and customers without a row.
+_OFF = """
+SELECT coalesce(t.customer_id, r.customer_id)
+FROM (SELECT {columns} FROM catalogs_customerterms WHERE supplier_id = %(supplier)s) t
+FULL JOIN app.resolved_terms(ARRAY(SELECT id FROM retailers_customer WHERE supplier_id = %(supplier)s)) r
+  ON r.customer_id = t.customer_id
+WHERE ({ours}) IS DISTINCT FROM ({theirs})
+ORDER BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose terms are set: one customer's, one group's, or with neither those of all the supplier's customers."""
+
+    supplier: Organization
+    customer: Customer | None = None
+    group: CustomerGroup | None = None
+
+    @property
+    def keys(self) -> dict[str, UUID | None]:
+        """Return the columns that name this level."""
+        return {
+            "supplier_id": self.supplier.pk,
+            "customer_id": self.customer.pk if self.customer else None,
+            "group_id": self.group.pk if self.group else None,
+        }
+
+    @property
+    def name(self) -> str:
+        """Return what the audit log calls it; that of all has none but the company's."""
+        if self.customer:
+            return self.customer.private.display_name
+        return self.group.name if self.group else self.supplier.name
+
+
+def level_of(holder: Holder) -> TermsLevel:
+    """Return what is set at a level; while nothing is, an unsaved row of version 0."""
+    return _of(holder).first() or TermsLevel(**holder.keys)
+
+
+def lock_level(holder: Holder) -> TermsLevel:
+    """Lock a level until the transaction ends, and return it as it stands now; made if nothing was set."""
+    return _of(holder).select_for_update(of=("self",)).get_or_create(defaults=holder.keys)[0]
+
+
+def terms_of_level(holder: Holder) -> list[Term]:
+    """Return every setting as it applies at a level, with where each comes from, in one statement."""
+    return terms_by(_levels(holder))
+
+
+def price_lists_of(supplier: Organization) -> QuerySet[PriceList]:
+    """Return a supplier's price lists, its default first."""
+    return PriceList.objects.filter(supplier=supplier).order_by("-is_default", "name", "pk")
+
+
+def terms_off(supplier_id: UUID) -> list[UUID]:
+    """Return the customers whose terms do not follow from what is set; there is none. In the supplier's context."""
+    columns = [str(field.column) for field in CustomerTerms._meta.concrete_fields if field.column != "id"]
+    ours, theirs = (", ".join(f"{row}.{column}" for column in columns) for row in ("t", "r"))
+    with connection.cursor() as cursor:
+        statement = _OFF.format(columns=", ".join(columns), ours=ours, theirs=theirs)
+        cursor.execute(statement, {"supplier": supplier_id})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _of(holder: Holder) -> QuerySet[TermsLevel]:
+    keys = {name: key for name, key in holder.keys.items() if key is not None}
+    empty = {name.replace("_id", "__isnull"): True for name, key in holder.keys.items() if key is None}
+    return TermsLevel.objects.filter(**keys, **empty)
+
+
+def _levels(holder: Holder) -> list[Level]:
+    """Return the levels that a holder takes its terms from, its own first."""
+    wanted = Q(customer__isnull=True, group__isnull=True)
+    if holder.customer:
+        groups = GroupMember.objects.filter(supplier=holder.supplier, customer=holder.customer)
+        wanted |= Q(customer=holder.customer) | Q(group__in=groups.values("group"))
+    if holder.group:
+        wanted |= Q(group=holder.group)
+    rows = TermsLevel.objects.filter(wanted, supplier=holder.supplier).select_related("group")
+    return [_level(row, holder) for row in sorted(rows, key=_nearness)]
+
+
+def _nearness(row: TermsLevel) -> tuple[int, int]:
+    if row.customer_id:
+        return 0, 0
+    return (1, row.group.rank) if row.group else (2, 0)
+
+
+def _level(row: TermsLevel, holder: Holder) -> Level:
+    values = {column: getattr(row, column) for column in COLUMNS}
+    if (row.customer_id, row.group_id) == (holder.keys["customer_id"], holder.keys["group_id"]):
+        return Level("own", values)
+    return Level("group", values, row.group.pk, row.group.name) if row.group else Level("default", values)

@@ -1,0 +1,1 @@
+"""A supplier's products and terms, on pages."""
