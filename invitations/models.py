@@ -58,7 +58,7 @@ class Invitation(TenantModel):
                 name="invitation_access",
                 supplier="select, insert, update",
                 retailer="select",
-                staff="select",
+                staff="select, update(customer_id, retailer_id, status, revoked_at)",
                 rows={"retailer": "retailer_id = app.retailer_id() AND email = ''"},
             ),
         ]

@@ -60,6 +60,8 @@ class CustomerEventKind(models.TextChoices):
     TERMS_CHANGED = "terms_changed", _("Terms changed")
     HELD = "held", _("Put on hold")
     RELEASED = "released", _("Taken off hold")
+    MERGED = "merged", _("Merged with a duplicate")
+    PARTED = "parted", _("Merge undone")
 
 
 class GroupColor(models.TextChoices):
@@ -121,6 +123,8 @@ EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
     CustomerEventKind.TERMS_CHANGED: ("file-invoice", "", _("changed its terms")),
     CustomerEventKind.HELD: ("lock", "warn", _("put it on hold")),
     CustomerEventKind.RELEASED: ("check", "ok", _("took it off hold")),
+    CustomerEventKind.MERGED: ("copy", "info", _("found it twice in the directory and merged the two")),
+    CustomerEventKind.PARTED: ("arrows-exchange", "info", _("undid a merge: these are two retailers")),
 }
 
 

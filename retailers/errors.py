@@ -50,6 +50,12 @@ class EntryBelongsToRetailer(DomainError):
         super().__init__(_("This entry is kept by the retailer, or by the supplier that created it."))
 
 
+class MergeRefused(DomainError):
+    """These two entries cannot be merged, or this merge cannot be undone; the message says what stands in the way."""
+
+    code = "merge_refused"
+
+
 class TooManySearches(TooManyRequests):
     """The directory was asked too often; `wait_seconds` says until when."""
 

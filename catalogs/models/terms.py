@@ -101,7 +101,11 @@ class TermsLevel(TenantModel):
             TenantReference(name="terms_level_customer", field="customer"),
             TenantReference(name="terms_level_group", field="group", cascades=True),
             TenantReference(name="terms_level_price_list", field="price_list"),
-            Access(name="terms_level_access", supplier="select, insert, update"),
+            Access(
+                name="terms_level_access",
+                supplier="select, insert, update",
+                staff="select, insert, update, delete",
+            ),
         ]
 
 
@@ -138,6 +142,7 @@ class CustomerTerms(TenantModel):
                 name="customer_terms_access",
                 supplier="select",
                 retailer="select",
+                staff="select, insert, delete",
                 rows={"retailer": OPENED_CUSTOMERS},
             ),
         ]

@@ -29,6 +29,7 @@ class Cart(TenantModel):
                 name="cart_access",
                 supplier="select, insert, update, delete",
                 retailer="select, insert, update, delete",
+                staff="select, insert, update, delete",
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="cart_retailer")]
@@ -55,6 +56,7 @@ class CartLine(TenantModel):
                 name="cart_line_access",
                 supplier="select, insert, update, delete",
                 retailer="select, insert, update, delete",
+                staff="select, insert, update, delete",
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="cart_line_retailer")]

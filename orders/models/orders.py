@@ -81,7 +81,7 @@ class Order(TenantModel):
                 guest="select",
                 link="select",
                 retailer="select",
-                staff="select",
+                staff="select, update(customer_id, retailer_id)",
                 rows={
                     "link": "id = app.order_id() AND supplier_id = app.supplier_id()"
                     " AND distributor_id = app.distributor_id()"

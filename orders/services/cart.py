@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.errors import CustomerNotActive, LinesRefused, RefusedLine
+from orders.errors import CustomerNotActive, EmptyCart, LinesRefused, RefusedLine
 from orders.models import Cart
 from orders.queries.assortment import Offer, offers_of
 from orders.queries.carts import lines_of, units_in_cart
@@ -103,8 +103,13 @@ def lock_cart(cart: Cart) -> Cart:
     """Return the cart as it stands, locked until the end of the transaction and its version raised by one.
 
     The version returned is the one before, which whoever looked at the cart last has seen.
+
+    Raises: EmptyCart if it has become another company's since it was read: two retailers were merged.
     """
-    return next(iter(Cart.objects.raw(_LOCK, [timezone.now(), cart.pk])))
+    found = list(Cart.objects.raw(_LOCK, [timezone.now(), cart.pk]))
+    if not found:
+        raise EmptyCart(_("Nothing is in the cart: perhaps it was submitted in another window."))
+    return found[0]
 
 
 def _open_cart(customer: Customer) -> Cart:

@@ -4,6 +4,7 @@ from retailers.models.addresses import BillToAddress, ShipToAddress
 from retailers.models.customers import Customer, CustomerContact, CustomerEvent, CustomerPrivate
 from retailers.models.directory import DirectoryEmail, DirectoryEntry
 from retailers.models.groups import CustomerGroup, GroupMember
+from retailers.models.merging import DuplicatePair, Merge, MergedCustomer, MergedRow
 
 __all__ = [
     "BillToAddress",
@@ -14,6 +15,10 @@ __all__ = [
     "CustomerPrivate",
     "DirectoryEmail",
     "DirectoryEntry",
+    "DuplicatePair",
     "GroupMember",
+    "Merge",
+    "MergedCustomer",
+    "MergedRow",
     "ShipToAddress",
 ]

@@ -41,6 +41,7 @@ class ShipToAddress(models.Model):
                 app="select, insert",
                 supplier="select",
                 retailer="select, insert, update, delete",
+                staff="select, update(retailer_id, is_default)",
                 rows={"supplier": REGISTERED_CUSTOMERS},
             ),
         ]
@@ -72,6 +73,7 @@ class BillToAddress(models.Model):
                 name="bill_to_access",
                 supplier="select",
                 retailer="select, insert, update, delete",
+                staff="select, insert, update, delete",
                 rows={"supplier": REGISTERED_CUSTOMERS},
             ),
         ]

@@ -57,7 +57,7 @@ class Customer(TenantModel):
                 name="customer_access",
                 supplier="select, insert, update",
                 retailer="select",
-                staff="select, update",
+                staff="select, insert, update, delete",
                 rows={"retailer": OPENED_TO_RETAILER},
             ),
         ]
@@ -117,7 +117,11 @@ class CustomerPrivate(TenantModel):
                 condition=Q(contact_email=models.functions.Lower("contact_email")),
                 name="customer_email_lower",
             ),
-            Access(name="customer_private_access", supplier="select, insert, update"),
+            Access(
+                name="customer_private_access",
+                supplier="select, insert, update",
+                staff="select, insert, update, delete",
+            ),
         ]
         indexes = [models.Index(fields=["supplier", "display_name"], name="customer_display_name")]
 
@@ -153,7 +157,12 @@ class CustomerContact(TenantModel):
             ),
             TenantReference(name="customer_contact_customer", field="customer"),
             models.UniqueConstraint(fields=["supplier", "customer"], name="customer_contact_once"),
-            Access(name="customer_contact_access", supplier="select, insert", retailer="select, update"),
+            Access(
+                name="customer_contact_access",
+                supplier="select, insert",
+                retailer="select, update",
+                staff="select, insert, update, delete",
+            ),
         ]
         indexes = [models.Index(fields=["retailer"], name="customer_contact_retailer")]
 
@@ -175,6 +184,10 @@ class CustomerEvent(TenantModel):
     class Meta:
         constraints = [
             TenantReference(name="customer_event_customer", field="customer"),
-            Access(name="customer_event_access", supplier="select, insert"),
+            Access(
+                name="customer_event_access",
+                supplier="select, insert",
+                staff="select, insert, update(customer_id)",
+            ),
         ]
         indexes = [models.Index(fields=["supplier", "customer", "-at"], name="customer_event_at")]

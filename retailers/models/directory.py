@@ -42,7 +42,7 @@ class DirectoryEntry(models.Model):
                 app="select, insert, update",
                 supplier="select, update",
                 retailer="select, update",
-                staff="select, update",
+                staff="select, insert, update, delete",
                 rows={"supplier": "created_by_supplier_id = app.supplier_id() AND claimed_at IS NULL"},
                 also_reads={"supplier": "true"},
             ),
@@ -82,7 +82,10 @@ class DirectoryEmail(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["retailer", "email"], name="directory_email_once"),
             Access(
-                name="directory_email_access", app="select, insert, delete", retailer="select, insert, delete"
+                name="directory_email_access",
+                app="select, insert, delete",
+                retailer="select, insert, delete",
+                staff="select, insert, update, delete",
             ),
         ]
         indexes = [models.Index(fields=["email"], name="directory_email")]

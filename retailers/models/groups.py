@@ -53,6 +53,10 @@ class GroupMember(TenantModel):
             TenantReference(name="group_member_customer", field="customer"),
             TenantReference(name="group_member_group", field="group", cascades=True),
             models.UniqueConstraint(fields=["supplier", "customer", "group"], name="group_member_once"),
-            Access(name="group_member_access", supplier="select, insert, delete"),
+            Access(
+                name="group_member_access",
+                supplier="select, insert, delete",
+                staff="select, insert, update, delete",
+            ),
         ]
         indexes = [models.Index(fields=["supplier", "group", "customer"], name="group_member_group")]

@@ -29,11 +29,15 @@ def claim_entry(
         details: the entry as this person confirmed or corrected it; None keeps it as it is.
         email: the address that the invitation went to, and that this person has proven.
     Locks:  the entry, so that of two claims one wins.
-    Raises: NotAllowed if it is claimed already; then nothing is written.
+    Raises: NotAllowed if it is claimed already, or was merged away meanwhile; then nothing is written.
     Source: P7, C13.
     """
     with act_for_platform():
-        entry = DirectoryEntry.objects.select_for_update().get(pk=retailer.pk)
+        entry = DirectoryEntry.objects.select_for_update().filter(pk=retailer.pk).first()
+        if entry is None:
+            raise NotAllowed(
+                _("This company was merged with another a moment ago. Open your link once more.")
+            )
         if entry.is_claimed:
             raise NotAllowed(
                 _("This company has an account on Cratebook already. Ask its admin to add you, then sign in.")

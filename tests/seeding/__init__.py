@@ -3,7 +3,7 @@
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
 from tests.seeding.goods import agreement, assortment, stock
-from tests.seeding.trade import customer, groups, order, prospect
+from tests.seeding.trade import customer, groups, merges, order, prospect
 from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
 from wholesale.tenancy.testing import as_owner
 
@@ -25,6 +25,7 @@ def seed() -> World:
         for (supplier, retailer), deliverer in TRADE.items():
             customer(world, supplier, retailer, deliverer)
             order(world, supplier, retailer, deliverer)
+        merges(world)
         mails(world)
         calls(world)
         sheets(world)

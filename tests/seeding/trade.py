@@ -25,7 +25,11 @@ from retailers.models import (
     CustomerEvent,
     CustomerGroup,
     CustomerPrivate,
+    DuplicatePair,
     GroupMember,
+    Merge,
+    MergedCustomer,
+    MergedRow,
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
@@ -44,6 +48,18 @@ def groups(world: Seeding, supplier: str) -> None:
     org = world.orgs[supplier]
     world.groups[supplier] = new(CustomerGroup, supplier=org, name="Bars", rank=1)
     new(TermsLevel, supplier=org, group=world.groups[supplier], payment_terms="net", payment_terms_days=15)
+
+
+def merges(world: Seeding) -> None:
+    """Write a merge that was undone long ago, what it kept, and two entries that look alike."""
+    kept, gone, staff = world.orgs["rita"], world.orgs["rolf"], world.users["alder"]
+    pair = sorted((kept.pk, gone.pk))
+    new(DuplicatePair, one_id=pair[0], other_id=pair[1], points=1.0, grounds=["same_phone"])
+    merge = new(Merge, kept=kept, gone=gone, by=staff, undone_at=timezone.now(), kept_name="R", gone_name="R")
+    of = {"merge": merge, "position": 1, "table_name": "retailers_customer"}
+    new(MergedRow, row_key=uuid7(), before={"retailer_id": str(gone.pk)}, **of)
+    for (supplier, _), each in world.customers.items():
+        new(MergedCustomer, supplier=world.orgs[supplier], merge=merge, gone_id=uuid7(), customer=each)
 
 
 def customer(world: Seeding, supplier: str, retailer: str, distributor: str | None) -> None:

@@ -50,6 +50,8 @@ class ApiToken(models.Model):
                 supplier="select, insert, update(revoked_at), delete",
                 distributor="select, insert, update(revoked_at), delete",
                 retailer="select, insert, update(revoked_at), delete",
+                staff="select(id, organization_id, membership_id, revoked_at),"
+                " update(organization_id, membership_id, revoked_at)",
                 rows=own_rows(),
             ),
         ]

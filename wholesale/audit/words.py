@@ -39,6 +39,8 @@ VERBS: dict[str, Promise] = {
     "directory_entry_created": _("Directory entry created"),
     "directory_entry_changed": _("Directory entry changed"),
     "directory_entry_claimed": _("Directory entry claimed"),
+    "retailers_merged": _("Duplicate retailers merged"),
+    "retailers_parted": _("Merge of retailers undone"),
     "invitation_sent": _("Retailer invited"),
     "invitation_resent": _("Retailer's invitation sent again"),
     "invitation_revoked": _("Retailer's invitation taken back"),

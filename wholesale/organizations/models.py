@@ -27,7 +27,8 @@ OWN_SETTINGS = "name, country, time_zone, currency, language, brand_color, requi
 class Organization(models.Model):
     """A company on the platform; it wears one or more hats (SPEC.md 1, P5).
 
-    `private_to` names the supplier that alone knows a guest or external distributor.
+    `private_to` names the supplier that alone knows a guest or external distributor; `merged_into` the retailer
+    that this one turned out to be (SPEC.md C7): its addresses lead there.
     """
 
     id = uuid_key()
@@ -37,6 +38,7 @@ class Organization(models.Model):
     delivers = models.BooleanField(default=False)
     buys = models.BooleanField(default=False)
     private_to = organization_key(null=True, blank=True)
+    merged_into = organization_key(null=True, blank=True, editable=False)
     country = models.CharField(_("country"), max_length=2, default="US")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     currency = models.CharField(_("currency"), max_length=3, default="USD")
@@ -160,7 +162,7 @@ class MemberInvitation(models.Model):
                 supplier="select, insert, update",
                 distributor="select, insert, update",
                 retailer="select, insert, update",
-                staff="select",
+                staff="select, update(organization_id, revoked_at)",
                 rows=own_rows(),
             ),
         ]
