@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"{SELLING}orders/", sides.SellingOrdersApi.as_view(), name="selling_list"),
     path(f"{SELLING}orders/<int:number>/", sides.SellingOrderApi.as_view(), name="selling_detail"),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/products/",
+        carts.CustomerProductsApi.as_view(),
+        name="customer_products",
+    ),
     path(f"{DELIVERING}orders/", sides.DeliveringOrdersApi.as_view(), name="delivering_list"),
     path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import buying, cart, delivering, selling, shop
+from orders.views import buying, cart, delivering, selling, shop, viewing
 
 SELLING = "<slug:organization>/selling/"
 DELIVERING = "<slug:organization>/delivering/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{SELLING}orders/<int:number>/", selling.selling_detail, name="selling_detail"),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
+    path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
     path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(

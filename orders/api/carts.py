@@ -16,8 +16,10 @@ from orders.queries.assortment import COLUMNS, offered_products, product_ids_of_
 from orders.queries.buying import suppliers_of_retailer
 from orders.queries.carts import PricedCart, cart_for_buyer, customer_for_buyer, priced_cart
 from orders.queries.shop import ORDER, Wish, wished
+from orders.queries.viewing import customer_to_view
 from orders.services.cart import set_cart_lines
 from orders.services.submission import Checkout, submit_order
+from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.errors import KeyReused
 from wholesale.api.idempotency import asker_of, key_of_call
@@ -25,6 +27,7 @@ from wholesale.api.pagination import filters_of, paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
+from wholesale.tenancy.reading import only_reads
 
 MAX_LINES = 500
 
@@ -94,11 +97,28 @@ class ShopProductsApi(ApiView):
 
     def get(self, request: Request, organization: str, supplier: str) -> Response:
         """List what is offered, by name; an inactive customer is offered nothing."""
-        customer = customer_for_buyer(acting_of_call(request).organization, supplier)
+        return self.offers(request, customer_for_buyer(acting_of_call(request).organization, supplier))
+
+    def offers(self, request: Request, customer: Customer) -> Response:
+        """Answer a page of what a customer is offered."""
         filters = filters_of(request, self.Filters)
         wish = Wish(filters.get("q", ""), filters.get("category", ""), filters.get("sold_out", False))
         rows = wished(offered_products(customer), wish).values(*COLUMNS)
         return paginated(request, rows, order=ORDER)
+
+
+class CustomerProductsApi(ShopProductsApi):
+    """What one of your customers is offered: as its own shop says it, only to read."""
+
+    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS})
+
+    @only_reads
+    def get(self, request: Request, organization: str, customer: UUID) -> Response:  # type: ignore[override]
+        """List what this customer is offered, by name.
+
+        One that you have invited sees it once it has accepted; one that you have not activated sees nothing.
+        """
+        return self.offers(request, customer_to_view(acting_of_call(request), customer))
 
 
 class CartOutput(serializers.Serializer[Any]):

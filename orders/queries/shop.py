@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from catalogs.models import Product
 from catalogs.queries import matching
 from orders.queries.assortment import COLUMNS, categories_of, in_stock, offered_products
-from orders.queries.carts import PricedCart, priced_cart
+from orders.queries.carts import PricedCart
 from retailers.models import Customer
 from wholesale.ui.paging import Page, keyset_page
 
@@ -36,9 +36,9 @@ class Shop:
     cart: PricedCart
 
 
-def shop_of(customer: Customer, wish: Wish, *, size: int = 50) -> Shop:
-    """Return a page of a customer's shop with its cart, in four statements whatever the number of products."""
-    cart = priced_cart(customer)
+def shop_of(cart: PricedCart, wish: Wish, *, size: int = 50) -> Shop:
+    """Return a page of the shop of the cart's customer, in two statements whatever the number of products."""
+    customer = cart.customer
     page = offers_page(customer, wish, size=size)
     units = {line.product_id: line.quantity_units for line in cart.lines}
     for row in page.rows:

@@ -1,5 +1,7 @@
 """The shop: what a customer is offered, and putting it into the cart (SPEC.md O1, O2)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.cart import CartLineForm
-from orders.queries.carts import customer_for_buyer, priced_cart
+from orders.queries.carts import PricedCart, customer_for_buyer, priced_cart
 from orders.queries.shop import offer_row, shop_of
 from orders.services.cart import step_cart_line
 from orders.views.cart import cart_parts
@@ -27,13 +29,25 @@ def shop(request: ActingRequest, organization: str, supplier: str) -> HttpRespon
     """Show what this customer may buy, at its price, from its distributor's stock."""
     customer = customer_for_buyer(request.acting.organization, supplier)
     context = shop_context(request, customer, current="shop")
-    if not customer.is_active:
-        return render(request, "orders/shop_pending.html", context)
+    return (
+        shop_page(request, context, priced_cart(customer))
+        if customer.is_active
+        else pending(request, context)
+    )
+
+
+def shop_page(request: ActingRequest, context: dict[str, Any], cart: PricedCart) -> HttpResponse:
+    """Show what the cart's customer may buy, to its buyer or to its supplier."""
     wish = wish_of(request.GET)
-    found = shop_of(customer, wish)
+    found = shop_of(cart, wish)
     chips = category_chips(request.GET, found.categories, wish)
     context |= {"wish": wish, "chips": chips, "page": found.page, "cart": found.cart}
     return reply(request, page="orders/shop.html", fragment="orders/_shop_list.html", context=context)
+
+
+def pending(request: ActingRequest, context: dict[str, Any]) -> HttpResponse:
+    """Show the brand, and that the supplier has not switched the customer on yet (SPEC.md C11)."""
+    return render(request, "orders/shop_pending.html", context)
 
 
 @require_POST

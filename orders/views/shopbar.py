@@ -31,6 +31,20 @@ def shop_context(request: ActingRequest, customer: Customer, *, current: str) ->
     }
 
 
+def viewing_context(request: ActingRequest, customer: Customer) -> dict[str, Any]:
+    """Return the bar of the shop as its supplier sees it who views it as this customer: nothing to order by."""
+    keys = {"organization": request.acting.organization.slug, "customer": customer.pk}
+    return {
+        "customer": customer,
+        "supplier": customer.supplier,
+        "customer_name": customer.retailer.name,
+        "shop_links": [{"label": _("Shop"), "url": request.path, "is_current": True}],
+        "few": FEW_UNITS,
+        "viewed_as": customer.private.display_name,
+        "back_url": reverse("retailers:customer_detail", kwargs=keys),
+    }
+
+
 def wish_of(query: QueryDict) -> Wish:
     """Read what the buyer looks for from the address."""
     text = " ".join(query.get("q", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH]
