@@ -68,12 +68,13 @@ NOTHING: Mapping[str, Any] = {column: "" if column == "tax_certificate" else Non
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is set at one level: by column, None where it is not."""
+    """What is set at one level: by column, None where it is not; and the name of its price list."""
 
     source: Source
     values: Mapping[str, Any]
     group_id: UUID | None = None
     group_name: str = ""
+    list_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Term:
     source: Source
     group_id: UUID | None = None
     group_name: str = ""
+    list_name: str = ""
 
 
 def terms_by(levels: Sequence[Level]) -> list[Term]:
@@ -99,8 +101,13 @@ def _nearest(setting: Setting, levels: Sequence[Level]) -> Term:
     for level in levels:
         if level.values[setting.columns[0]] is not None:
             values = {column: level.values[column] for column in setting.columns}
-            return Term(setting, values, level.source, level.group_id, level.group_name)
+            return Term(setting, values, level.source, level.group_id, level.group_name, level.list_name)
     return Term(setting, {column: UNSET[column] for column in setting.columns}, "default")
+
+
+def inherited_by(levels: Sequence[Level]) -> list[Term]:
+    """Return every setting as it would apply if the level whose own terms these are set nothing."""
+    return terms_by([level for level in levels if level.source != "own"])
 
 
 def misfits(values: Mapping[str, Any]) -> dict[str, str]:

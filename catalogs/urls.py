@@ -1,8 +1,11 @@
-"""Products and prices."""
+"""Products, prices and terms."""
 
 from django.urls import path
 
-from catalogs.views import products
+from catalogs.views import products, terms
+
+CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
+DEFAULT = "<slug:organization>/selling/setup/terms/"
 
 app_name = "catalogs"
 urlpatterns = [
@@ -18,4 +21,8 @@ urlpatterns = [
         products.product_update,
         name="product_update",
     ),
+    path(CUSTOMER, terms.customer_terms, name="customer_terms"),
+    path(f"{CUSTOMER}edit/", terms.customer_terms_update, name="customer_terms_update"),
+    path(DEFAULT, terms.default_terms, name="default_terms"),
+    path(f"{DEFAULT}edit/", terms.default_terms_update, name="default_terms_update"),
 ]

@@ -13,7 +13,7 @@ from catalogs.queries.products import (
     products_of,
 )
 from catalogs.queries.setting_up import has_prices, has_products
-from catalogs.queries.terms import Holder, level_of, price_lists_of, terms_of_level, terms_off
+from catalogs.queries.terms import Holder, level_of, levels_of, price_lists_of, terms_of_level, terms_off
 
 __all__ = [
     "Holder",
@@ -23,6 +23,7 @@ __all__ = [
     "has_products",
     "ids_by_sku",
     "level_of",
+    "levels_of",
     "lock_product",
     "matching",
     "price_lists_of",

@@ -59,7 +59,19 @@ def lock_level(holder: Holder) -> TermsLevel:
 
 def terms_of_level(holder: Holder) -> list[Term]:
     """Return every setting as it applies at a level, with where each comes from, in one statement."""
-    return terms_by(_levels(holder))
+    return terms_by(levels_of(holder))
+
+
+def levels_of(holder: Holder) -> list[Level]:
+    """Return the levels that a holder takes its terms from, the nearest first: its own, if it sets anything."""
+    wanted = Q(customer__isnull=True, group__isnull=True)
+    if holder.customer:
+        groups = GroupMember.objects.filter(supplier=holder.supplier, customer=holder.customer)
+        wanted |= Q(customer=holder.customer) | Q(group__in=groups.values("group"))
+    if holder.group:
+        wanted |= Q(group=holder.group)
+    rows = TermsLevel.objects.filter(wanted, supplier=holder.supplier).select_related("group", "price_list")
+    return [_level(row, holder) for row in sorted(rows, key=_nearness)]
 
 
 def price_lists_of(supplier: Organization) -> QuerySet[PriceList]:
@@ -83,18 +95,6 @@ def _of(holder: Holder) -> QuerySet[TermsLevel]:
     return TermsLevel.objects.filter(**keys, **empty)
 
 
-def _levels(holder: Holder) -> list[Level]:
-    """Return the levels that a holder takes its terms from, its own first."""
-    wanted = Q(customer__isnull=True, group__isnull=True)
-    if holder.customer:
-        groups = GroupMember.objects.filter(supplier=holder.supplier, customer=holder.customer)
-        wanted |= Q(customer=holder.customer) | Q(group__in=groups.values("group"))
-    if holder.group:
-        wanted |= Q(group=holder.group)
-    rows = TermsLevel.objects.filter(wanted, supplier=holder.supplier).select_related("group")
-    return [_level(row, holder) for row in sorted(rows, key=_nearness)]
-
-
 def _nearness(row: TermsLevel) -> tuple[int, int]:
     if row.customer_id:
         return 0, 0
@@ -103,6 +103,9 @@ def _nearness(row: TermsLevel) -> tuple[int, int]:
 
 def _level(row: TermsLevel, holder: Holder) -> Level:
     values = {column: getattr(row, column) for column in COLUMNS}
+    listed = row.price_list.name if row.price_list else ""
     if (row.customer_id, row.group_id) == (holder.keys["customer_id"], holder.keys["group_id"]):
-        return Level("own", values)
-    return Level("group", values, row.group.pk, row.group.name) if row.group else Level("default", values)
+        return Level("own", values, list_name=listed)
+    if row.group:
+        return Level("group", values, row.group.pk, row.group.name, listed)
+    return Level("default", values)

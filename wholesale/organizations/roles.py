@@ -15,6 +15,14 @@ class Permission(models.TextChoices):
     VIEW_CUSTOMERS = "view_customers", _("See retailers")
     VIEW_ALL_CUSTOMERS = "view_all_customers", _("See every retailer and its orders, not only assigned ones")
     MANAGE_CUSTOMERS = "manage_customers", _("Add, edit and assign retailers")
+    MANAGE_PRICING_TERMS = (
+        "manage_pricing_terms",
+        _("Set price list, markup, minimum order and delivery fee of retailers"),
+    )
+    MANAGE_CREDIT_TERMS = (
+        "manage_credit_terms",
+        _("Set payment terms, credit and tax exemption of retailers, and put them on hold"),
+    )
     INVITE_CUSTOMERS = "invite_customers", _("Invite retailers and decide on requests")
     VIEW_PRODUCTS = "view_products", _("See products and prices")
     MANAGE_PRODUCTS = "manage_products", _("Edit products and prices")
@@ -45,11 +53,13 @@ _CARRIES_ORDERS = frozenset({P.VIEW_ORDERS, P.PREPARE_ORDERS, P.DELIVER_ORDERS})
 _SELLING: dict[MemberRole, frozenset[Permission]] = {
     MemberRole.ADMIN: frozenset(P) - {P.PLACE_ORDERS},
     MemberRole.PROCUREMENT: _SEES_SELLING
-    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_CUSTOMERS, P.INVITE_CUSTOMERS, P.MANAGE_PRODUCTS, P.CONFIRM_ORDERS},
+    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_CUSTOMERS, P.MANAGE_PRICING_TERMS, P.INVITE_CUSTOMERS}
+    | {P.MANAGE_PRODUCTS, P.CONFIRM_ORDERS},
     MemberRole.SALES: _SEES_SELLING | {P.MANAGE_CUSTOMERS, P.CONFIRM_ORDERS},
     MemberRole.WAREHOUSE: _MOVES_STOCK
     | {P.VIEW_ALL_CUSTOMERS, P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS},
-    MemberRole.ACCOUNTING: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
+    MemberRole.ACCOUNTING: _SEES_SELLING
+    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_PRICING_TERMS, P.MANAGE_CREDIT_TERMS},
     MemberRole.VIEWER: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
 }
 _DISPATCHES = _MOVES_STOCK | _CARRIES_ORDERS | {P.CONFIRM_ORDERS}

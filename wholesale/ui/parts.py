@@ -127,7 +127,7 @@ class Part:
 TABS: dict[str, tuple[Part, ...]] = {
     "customer": (
         Part("overview", _("Overview"), "retailers:customer_detail"),
-        Part("terms", _("Terms"), "retailers:customer_terms"),
+        Part("terms", _("Terms"), "catalogs:customer_terms"),
         Part("schedule", _("Delivery schedule"), "retailers:customer_schedule"),
         Part("catalogs", _("Catalogs"), "catalogs:customer_catalogs"),
         Part("orders", _("Orders"), "orders:customer_orders", "view_orders"),

@@ -58,6 +58,14 @@ SETUP: tuple[SetupPart, ...] = (
         side="buying",
     ),
     SetupPart(
+        _("Default terms"),
+        "file-invoice",
+        "catalogs:default_terms",
+        "view_customers",
+        _("Minimum order, payment terms, credit and delivery fee, unless a group or a retailer has its own."),
+        side="selling",
+    ),
+    SetupPart(
         _("People"),
         "users",
         "organizations:person_list",
