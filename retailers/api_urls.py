@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory, profiles
+from retailers.api import customers, directory, many, profiles
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
@@ -13,7 +13,7 @@ urlpatterns = [
     path(f"{SELLING}customers/", customers.CustomersApi.as_view(), name="customers"),
     path(
         f"{SELLING}customers/distributor/",
-        customers.DistributorAssignmentApi.as_view(),
+        many.DistributorAssignmentApi.as_view(),
         name="distributor_assignment",
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),

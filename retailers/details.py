@@ -34,6 +34,7 @@ class CustomerDetails:
 
     `representative_id` is the colleague who looks after it; of the sales people nobody else sees it (SPEC.md P3).
     `typed_by` is who typed this, if they see their own retailers alone: no refusal names them another.
+    `labels` and `group_ids` as they shall be; None leaves them as they are.
     """
 
     nickname: str = ""
@@ -45,6 +46,8 @@ class CustomerDetails:
     distributor: Organization | None = field(default=None)
     representative_id: UUID | None = None
     typed_by: UUID | None = None
+    labels: tuple[str, ...] | None = None
+    group_ids: frozenset[UUID] | None = None
 
     def private(self) -> dict[str, str]:
         """Return the columns that stay with the supplier, the email in small letters."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerStatus(models.TextChoices):
@@ -56,12 +57,44 @@ class CustomerEventKind(models.TextChoices):
     ACTIVATED = "activated", _("Activated")
     DEACTIVATED = "deactivated", _("Deactivated")
     DISTRIBUTOR_ASSIGNED = "distributor_assigned", _("Distributor assigned")
+    REPRESENTATIVE_ASSIGNED = "representative_assigned", _("Representative assigned")
+    GROUPS_CHANGED = "groups_changed", _("Groups changed")
+    LABELS_CHANGED = "labels_changed", _("Labels changed")
     EDITED = "edited", _("Details changed")
     TERMS_CHANGED = "terms_changed", _("Terms changed")
     HELD = "held", _("Put on hold")
     RELEASED = "released", _("Taken off hold")
     MERGED = "merged", _("Merged with a duplicate")
     PARTED = "parted", _("Merge undone")
+    ENDED = "ended", _("Relation ended")
+
+
+class SkipReason(models.TextChoices):
+    """Why a change of many left a customer as it was."""
+
+    UNCHANGED = "unchanged", _("It was so already")
+    NOT_REGISTERED = "not_registered", _("It has not registered yet")
+    RELATION_ENDED = "relation_ended", _("The relation has ended")
+    TOO_MANY_LABELS = "too_many_labels", _("It would have more than 20 labels")
+    NO_EMAIL = "no_email", _("It has no contact email")
+    INVITED_ALREADY = "invited_already", _("It is invited already")
+    REGISTERED_ALREADY = "registered_already", _("It has registered already")
+    EMAIL_TAKEN = "email_taken", _("Its email is invited as another retailer")
+    GONE = "gone", _("You no longer see it")
+    REFUSED = "refused", _("It could not be done")
+
+
+class BulkState(models.TextChoices):
+    """How far a change of many has come."""
+
+    RUNNING = "running", _("Running")
+    DONE = "done", pgettext_lazy("bulk job", "Done")
+    FAILED = "failed", pgettext_lazy("bulk job", "Stopped")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"done": "ok", "failed": "bad"}.get(self.value, "info")
 
 
 class GroupColor(models.TextChoices):
@@ -119,6 +152,10 @@ EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
     CustomerEventKind.ACTIVATED: ("bolt", "ok", _("activated it")),
     CustomerEventKind.DEACTIVATED: ("player-pause", "warn", _("deactivated it")),
     CustomerEventKind.DISTRIBUTOR_ASSIGNED: ("truck", "", _("changed who delivers")),
+    CustomerEventKind.REPRESENTATIVE_ASSIGNED: ("user", "", _("changed who looks after it")),
+    CustomerEventKind.GROUPS_CHANGED: ("users-group", "", _("changed its groups")),
+    CustomerEventKind.LABELS_CHANGED: ("tag", "", _("changed its labels")),
+    CustomerEventKind.ENDED: ("x", "warn", _("ended the relation")),
     CustomerEventKind.EDITED: ("pencil", "", _("changed its details")),
     CustomerEventKind.TERMS_CHANGED: ("file-invoice", "", _("changed its terms")),
     CustomerEventKind.HELD: ("lock", "warn", _("put it on hold")),

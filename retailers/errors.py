@@ -87,3 +87,13 @@ class TooManyAddresses(DomainError):
 
     def __init__(self, most: int) -> None:
         super().__init__(_("There are %(most)s addresses already. Remove one first.") % {"most": most})
+
+
+class GroupChangedMeanwhile(StaleVersion):
+    """Somebody else saved this group first; `current` is what is written now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            _("Somebody else changed this group while you were typing. Nothing of yours is lost.")
+        )
+        self.current = current

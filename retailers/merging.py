@@ -132,6 +132,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("invitations.Invitation", Moves("customer_id", "retailer_id", watched=("status",))),
     ("catalogs.TermsLevel", Moves("customer_id", once=())),
     ("retailers.GroupMember", Moves("customer_id", once=("group_id",))),
+    ("retailers.BulkItem", Moves("customer_id", once=("job_id",))),
+    ("retailers.CustomerWord", Stays(("customer_id",), "the database writes it anew")),
     ("retailers.CustomerContact", Moves("customer_id", "retailer_id", once=())),
     ("retailers.CustomerEvent", Moves("customer_id")),
     ("retailers.MergedCustomer", Moves("customer_id")),

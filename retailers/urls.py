@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from retailers.views import adding, buying, customers, own_profile
+from retailers.views import adding, buying, customers, groups, listing, own_profile
 
 LIST = "<slug:organization>/selling/retailers/"
 ONE = f"{LIST}<uuid:customer>/"
+GROUPS = f"{LIST}groups/"
+GROUP = f"{GROUPS}<uuid:group>/"
 
 PROFILE = "<slug:organization>/buying/setup/profile/"
 SHIP_TO = f"{PROFILE}ship-to/<uuid:ship_to>/"
@@ -23,12 +25,19 @@ urlpatterns = [
     path(SHIP_TO, own_profile.ship_to_update, name="ship_to_update"),
     path(f"{SHIP_TO}choice/", own_profile.ship_to_choice, name="ship_to_choice"),
     path(f"{SHIP_TO}removal/", own_profile.ship_to_removal, name="ship_to_removal"),
-    path(LIST, customers.customer_list, name="customer_list"),
-    path(f"{LIST}export/", customers.customer_export, name="customer_export"),
+    path(LIST, listing.customer_list, name="customer_list"),
+    path(f"{LIST}export/", listing.customer_export, name="customer_export"),
     path(f"{LIST}search/", adding.customer_search, name="customer_search"),
     path(f"{LIST}new/", adding.directory_create, name="directory_create"),
     path(f"{LIST}directory/<uuid:retailer>/", adding.customer_add, name="customer_add"),
-    path(f"{LIST}distributor/", customers.bulk_distributor, name="bulk_distributor"),
+    path(f"{LIST}distributor/", listing.bulk_distributor, name="bulk_distributor"),
+    path(GROUPS, groups.group_list, name="group_list"),
+    path(f"{GROUPS}new/", groups.group_create, name="group_create"),
+    path(GROUP, groups.group_detail, name="group_detail"),
+    path(f"{GROUP}details/", groups.group_update, name="group_update"),
+    path(f"{GROUP}place/", groups.group_place, name="group_place"),
+    path(f"{GROUP}deletion/", groups.group_deletion, name="group_deletion"),
+    path(f"{GROUP}members/<uuid:customer>/removal/", groups.member_removal, name="member_removal"),
     path(ONE, customers.customer_detail, name="customer_detail"),
     path(f"{ONE}details/", customers.customer_update, name="customer_update"),
     path(f"{ONE}entry/", customers.entry_update, name="entry_update"),

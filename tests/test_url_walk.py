@@ -27,7 +27,7 @@ STRANGERS = {
     Side.BUYING: ("remy",),
 }
 # Parameters that name a thing of one company; a directory entry is everybody's.
-_THINGS = ("sheet_import", "customer", "product", "warehouse", "agreement", "transfer")
+_THINGS = ("sheet_import", "group", "bulk_job", "customer", "product", "warehouse", "agreement", "transfer")
 PRIVATE = {
     "supplier",
     "invitation",
@@ -87,6 +87,8 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         colleague = MemberInvitation.objects.get(organization=organization)
     things = {
         "sheet_import": world.imports[supplier].id,
+        "group": world.groups[supplier].id,
+        "bulk_job": world.bulk_jobs[supplier].id,
         "customer": world.customers[supplier, retailer].id,
         "product": world.products[supplier][0].id,
         "warehouse": world.warehouses[supplier].id,

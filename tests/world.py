@@ -29,6 +29,7 @@ from orders.models import (
     Order,
 )
 from retailers.models import (
+    BulkJob,
     Customer,
     CustomerGroup,
     ShipToAddress,
@@ -85,6 +86,7 @@ class World:
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)
     groups: dict[str, CustomerGroup] = field(default_factory=dict)
+    bulk_jobs: dict[str, BulkJob] = field(default_factory=dict)
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from retailers import queries, services
+from retailers import labels, queries, services
 from retailers.details import CustomerDetails
 from retailers.enums import CustomerStatus
 from retailers.errors import DetailsRefused
@@ -25,7 +25,6 @@ from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.writing import sheet_response
 
-OWN = "own"
 NEED = Need(
     Side.SELLING,
     {
@@ -49,6 +48,12 @@ class CustomerInput(serializers.Serializer[Any]):
     representative = serializers.UUIDField(
         required=False, allow_null=True, help_text="The `user_id` of a colleague who looks after retailers."
     )
+    groups = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=200, help_text="All groups it shall be in."
+    )
+    labels = serializers.ListField(
+        child=serializers.CharField(max_length=labels.LONGEST), required=False, max_length=labels.AT_MOST
+    )
 
     @staticmethod
     def details(typed: dict[str, Any], acting: Acting, *, email: str = "") -> CustomerDetails:
@@ -57,6 +62,7 @@ class CustomerInput(serializers.Serializer[Any]):
         Raises: ValidationError for a distributor without an active agreement.
         """
         values, supplier = {"contact_email": email} | typed, acting.organization
+        values |= CustomerInput.groups_and_labels(values, supplier)
         chosen = values.pop("representative", acting.represents)
         if acting.represents and chosen != acting.represents:
             raise serializers.ValidationError({"representative": [_("You cannot hand a retailer over.")]})
@@ -67,6 +73,22 @@ class CustomerInput(serializers.Serializer[Any]):
             if values["distributor"] is None:
                 raise serializers.ValidationError({"distributor": ["There is no active agreement with it."]})
         return CustomerDetails(**values)
+
+    @staticmethod
+    def groups_and_labels(values: dict[str, Any], supplier: Organization) -> dict[str, Any]:
+        """Take groups and labels out of what was sent, and return them for the services.
+
+        Raises: ValidationError for a group that is not the supplier's.
+        """
+        found: dict[str, Any] = {}
+        if (labelled := values.pop("labels", None)) is not None:
+            found["labels"] = tuple(labels.labels_in(",".join(labelled)))
+        if (groups := values.pop("groups", None)) is not None:
+            own = queries.groups_of(supplier).filter(pk__in=groups).values_list("pk", flat=True)
+            found["group_ids"] = frozenset(own)
+            if found["group_ids"] != set(groups):
+                raise serializers.ValidationError({"groups": [_("There is no such group.")]})
+        return found
 
 
 class CustomerOutput(serializers.Serializer[Any]):
@@ -92,6 +114,8 @@ class CustomerOutput(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     distributor = serializers.UUIDField(allow_null=True)
     representative = serializers.UUIDField(allow_null=True)
+    groups = serializers.ListField(child=serializers.UUIDField())
+    labels = serializers.ListField(child=serializers.CharField())
     registered_at = serializers.DateTimeField(allow_null=True)
     last_ordered_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
@@ -116,6 +140,8 @@ class CustomerOutput(serializers.Serializer[Any]):
         "note": "",
         "distributor": None,
         "representative": None,
+        "groups": ["0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12"],
+        "labels": ["patio"],
         "registered_at": "2026-11-22T09:00:00Z",
         "last_ordered_at": None,
         "version": 3,
@@ -136,6 +162,10 @@ class CustomersApi(ApiView):
             r"^(own|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z",
             required=False,
             help_text="An id, or `own`: you deliver yourselves.",
+        )
+        group = serializers.UUIDField(required=False)
+        label = serializers.CharField(  # type: ignore[assignment]
+            required=False, max_length=labels.LONGEST
         )
         is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
 
@@ -223,36 +253,6 @@ class CustomerApi(ApiView):
         return self.get(request, organization, customer)
 
 
-class DistributorAssignmentApi(ApiView):
-    """Who delivers to many customers."""
-
-    need = NEED
-
-    class Input(serializers.Serializer[Any]):
-        customers = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1000)
-        distributor = serializers.UUIDField(allow_null=True, help_text="Null: you deliver yourselves.")
-        example: ClassVar = {"customers": ["0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10"], "distributor": None}
-
-    class Output(serializers.Serializer[Any]):
-        changed = serializers.IntegerField()
-        example: ClassVar = {"changed": 1}
-
-    @idempotent
-    def post(self, request: Request, organization: str) -> Response:
-        """Assign a distributor to these customers, for new orders. Ids that are not yours are left out."""
-        acting, body = acting_of_call(request), self.Input(data=request.data)
-        body.is_valid(raise_exception=True)
-        chosen = CustomerInput.details({"distributor": body.validated_data["distributor"]}, acting)
-        seen = queries.customers_of(acting).filter(pk__in=body.validated_data["customers"])
-        changed = services.assign_distributor(
-            supplier=acting.organization,
-            customer_ids=list(seen.values_list("pk", flat=True)),
-            distributor=chosen.distributor,
-            by=acting.user,
-        )
-        return Response({"changed": changed})
-
-
 def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
     """Return one customer as the list shows it; 404 for one that the caller does not see."""
     found = queries.customer_for_member(acting, customer_id)
@@ -261,14 +261,19 @@ def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
 
 
 def _filtered(request: Request, chosen: dict[str, Any]) -> QuerySet[Customer]:
-    found = queries.customers_of(acting_of_call(request))
-    if chosen.get("status"):
-        found = found.filter(status=chosen["status"])
-    if chosen.get("distributor"):
-        found = queries.delivered_by(found, [chosen["distributor"]], own=OWN)
-    if chosen["is_active"] is not None:
-        found = found.filter(is_active=chosen["is_active"])
-    return queries.search_customers(found, chosen.get("q", ""))
+    wanted = queries.Wanted(
+        search=chosen.get("q", ""),
+        statuses=_one(chosen.get("status")),
+        distributors=_one(chosen.get("distributor")),
+        groups=_one(chosen.get("group")),
+        labels=_one(chosen.get("label")),
+        is_active=chosen["is_active"],
+    )
+    return wanted.among(queries.customers_of(acting_of_call(request)))
+
+
+def _one(value: Any) -> tuple[Any, ...]:
+    return (value,) if value else ()
 
 
 def _chosen(typed: dict[str, Any], present: Organization | None) -> dict[str, Any]:

@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from retailers import queries
 from retailers.details import PUBLIC_FIELDS, CustomerDetails, EntryDetails
 from retailers.enums import Industry
+from retailers.forms.choices import (
+    GroupsChoice,
+    LabelsField,
+    chosen_groups_and_labels,
+    groups_and_labels_of,
+    offer_groups_and_labels,
+)
 from retailers.models import Customer, DirectoryEntry
 from retailers.words import plain
 from wholesale.organizations import localities
@@ -97,9 +104,11 @@ class NewRetailerForm(EntryForm):
         required=False,
         help_text=_("Only you see it, in all your lists."),
     )
+    groups = GroupsChoice()
+    labels = LabelsField()
     field_order = (
         "name", "email", "phone", "street", "postal_code", "city", "region", "country", "contact_name",
-        "language", "industry", "distributor", "representative", "nickname", "number",
+        "language", "industry", "distributor", "representative", "nickname", "number", "groups", "labels",
     )  # fmt: skip
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
@@ -107,6 +116,7 @@ class NewRetailerForm(EntryForm):
         _offer_distributors(self, acting.organization)
         self._represents = acting.represents
         _offer_representatives(self, acting.organization, acting.represents)
+        offer_groups_and_labels(self, acting.organization)
 
     def new_entry(self) -> EntryDetails:
         """Return the entry with what nobody else sees of it, for the services."""
@@ -124,6 +134,7 @@ class NewRetailerForm(EntryForm):
             distributor=data["distributor"],
             representative_id=_chosen_representative(self, self._represents),
             typed_by=self._represents,
+            **chosen_groups_and_labels(self),
         )
 
     def refuse(self, errors: dict[str, str]) -> None:
@@ -144,6 +155,8 @@ class CustomerForm(forms.Form):
         help_text=_("Only you see it, in all your lists."),
     )
     number = forms.CharField(label=_("Your customer number"), max_length=40, required=False)
+    groups = GroupsChoice()
+    labels = LabelsField()
     contact_email = forms.EmailField(
         label=_("Contact email"),
         required=False,
@@ -168,6 +181,7 @@ class CustomerForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_distributors(self, supplier, customer)
         _offer_representatives(self, supplier, represents, customer)
+        offer_groups_and_labels(self, supplier)
         self._represents = represents
         self._kept_email = customer.private.contact_email if customer else ""
         if entry.is_claimed and not self._kept_email:
@@ -186,6 +200,7 @@ class CustomerForm(forms.Form):
             distributor=data["distributor"],
             representative_id=_chosen_representative(self, self._represents),
             typed_by=self._represents,
+            **chosen_groups_and_labels(self),
         )
 
     def refuse(self, errors: dict[str, str]) -> None:
@@ -196,11 +211,15 @@ class CustomerForm(forms.Form):
     @staticmethod
     def values_of(customer: Customer) -> dict[str, Any]:
         """Return what is kept now, to begin with."""
-        return customer.private.kept() | {
-            "distributor": customer.distributor_id,
-            "representative": customer.private.representative_id,
-            "version": customer.version,
-        }
+        return (
+            customer.private.kept()
+            | groups_and_labels_of(customer)
+            | {
+                "distributor": customer.distributor_id,
+                "representative": customer.private.representative_id,
+                "version": customer.version,
+            }
+        )
 
     def differences(self, customer: Customer) -> list[tuple[str, str]]:
         """Return label and present value of each field where the customer has not what was typed."""
@@ -214,7 +233,16 @@ class CustomerForm(forms.Form):
         if (chosen.pk if chosen else None) != customer.distributor_id:
             words = str(customer.distributor or _("We deliver ourselves"))
             found.append((str(self.fields["distributor"].label), words))
-        return found + self._other_representative(customer)
+        return found + self._other_representative(customer) + self._other_groups_and_labels(customer)
+
+    def _other_groups_and_labels(self, customer: Customer) -> list[tuple[str, str]]:
+        typed, now = self.customer_details(), queries.groups_of_customer(customer)
+        found = []
+        if typed.group_ids is not None and typed.group_ids != {group.pk for group in now}:
+            found.append((str(self.fields["groups"].label), ", ".join(map(str, now)) or "–"))
+        if list(typed.labels or ()) != customer.private.labels:
+            found.append((str(self.fields["labels"].label), ", ".join(customer.private.labels) or "–"))
+        return found
 
     def _other_representative(self, customer: Customer) -> list[tuple[str, str]]:
         now = customer.private.representative_id
@@ -230,7 +258,10 @@ class CustomerForm(forms.Form):
 
     def take_version(self, version: int) -> None:
         """Let the next save overwrite what its author has now been shown."""
-        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["version"] = str(version)
+        self.data = typed
 
 
 def _offer_representatives(

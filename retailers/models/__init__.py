@@ -1,18 +1,28 @@
 """The directory, the customers and their addresses."""
 
 from retailers.models.addresses import BillToAddress, ShipToAddress
-from retailers.models.customers import Customer, CustomerContact, CustomerEvent, CustomerPrivate
+from retailers.models.bulk import BulkItem, BulkJob
+from retailers.models.customers import (
+    Customer,
+    CustomerContact,
+    CustomerEvent,
+    CustomerPrivate,
+    CustomerWord,
+)
 from retailers.models.directory import DirectoryEmail, DirectoryEntry
 from retailers.models.groups import CustomerGroup, GroupMember
 from retailers.models.merging import DuplicatePair, Merge, MergedCustomer, MergedRow
 
 __all__ = [
     "BillToAddress",
+    "BulkItem",
+    "BulkJob",
     "Customer",
     "CustomerContact",
     "CustomerEvent",
     "CustomerGroup",
     "CustomerPrivate",
+    "CustomerWord",
     "DirectoryEmail",
     "DirectoryEntry",
     "DuplicatePair",

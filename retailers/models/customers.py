@@ -1,9 +1,12 @@
 """Each supplier's own customers: what it knows of them, and their history."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,8 @@ from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Relat
 from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
+# Where a list sorts by the last order, who has never ordered stands at this moment: no key of a page may be NULL.
+NEVER_ORDERED = datetime(1970, 1, 1, tzinfo=UTC)
 # A supplier's row opens only to a retailer that it has let in: claiming a directory entry opens nothing (P7).
 OPENED_TO_RETAILER = (
     "retailer_id = app.retailer_id() AND (registered_at IS NOT NULL OR relation = 'asked_by_retailer')"
@@ -64,7 +69,14 @@ class Customer(TenantModel):
         indexes = [
             models.Index(fields=["retailer"], name="customer_retailer"),
             models.Index(fields=["supplier", "distributor"], name="customer_distributor"),
-            models.Index(fields=["supplier", "status"], name="customer_status"),
+            models.Index(fields=["supplier", "status", "id"], name="customer_status"),
+            models.Index(fields=["supplier", "is_active"], name="customer_active"),
+            models.Index(
+                F("supplier"),
+                Coalesce("last_ordered_at", Value(NEVER_ORDERED)),
+                F("id"),
+                name="customer_last_order",
+            ),
         ]
 
     @property
@@ -81,13 +93,15 @@ class Customer(TenantModel):
 class CustomerPrivate(TenantModel):
     """What only the supplier knows of a customer: nickname, number, contact (SPEC.md C4, C8).
 
-    `display_name` is the nickname, else the directory name: what lists sort and search by.
+    `display_name` is the nickname, else the directory name: what lists sort and search by. The database keeps it,
+    and `city`, as the directory has them.
     """
 
     customer = models.OneToOneField(
         Customer, models.PROTECT, related_name="private", db_constraint=False, db_index=False
     )
     display_name = models.CharField(max_length=120)
+    city = models.CharField(max_length=80, blank=True, editable=False)
     nickname = models.CharField(_("nickname"), max_length=120, blank=True)
     number = models.CharField(_("customer number"), max_length=40, blank=True)
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
@@ -123,7 +137,15 @@ class CustomerPrivate(TenantModel):
                 staff="select, insert, update, delete",
             ),
         ]
-        indexes = [models.Index(fields=["supplier", "display_name"], name="customer_display_name")]
+        indexes = [
+            models.Index(fields=["supplier", "display_name", "customer"], name="customer_display_name"),
+            models.Index(fields=["supplier", "city", "customer"], name="customer_city"),
+            models.Index(
+                fields=["supplier", "representative"],
+                condition=Q(representative__isnull=False),
+                name="customer_representative",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -132,6 +154,25 @@ class CustomerPrivate(TenantModel):
         """Return what the supplier has typed."""
         names = ("nickname", "number", "contact_name", "contact_email", "language", "note")
         return {name: getattr(self, name) for name in names}
+
+
+class CustomerWord(TenantModel):
+    """A word by which a customer is found, or `#` and one of its labels; written by the database alone.
+
+    An index by letters or by labels would be no use: row-level security asks first whose row it is, and only
+    comparisons that leak nothing may come before that (docs/decisions/0012).
+    """
+
+    customer = tenant_key(Customer, related_name="words", on_delete=models.DO_NOTHING)
+    word = models.TextField(db_collation="C")
+
+    class Meta:
+        constraints = [
+            TenantReference(name="customer_word_customer", field="customer", cascades=True),
+            models.UniqueConstraint(fields=["supplier", "customer", "word"], name="customer_word_once"),
+            Access(name="customer_word_access", supplier="select"),
+        ]
+        indexes = [models.Index(fields=["supplier", "word", "customer"], name="customer_word")]
 
 
 class CustomerContact(TenantModel):

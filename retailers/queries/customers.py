@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from retailers.enums import EVENT_LOOKS, CustomerEventKind
-from retailers.models import Customer, CustomerEvent, CustomerPrivate, ShipToAddress
-from retailers.words import plain
+from retailers.models import Customer, CustomerEvent, CustomerPrivate, GroupMember, ShipToAddress
 from wholesale.audit.models import AuditEntry
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import AgreementStatus
 from wholesale.organizations.models import Agreement, Organization, Person
-
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +45,7 @@ def all_customers_of(supplier: Organization) -> QuerySet[Customer]:
     return own.select_related("private", "retailer__directory_entry", "distributor")
 
 
-def search_customers(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
-    """Keep the customers whose names, city, number or contact hold every word of the query."""
-    for word in plain(query).split():
-        held = Q(private__search_text__contains=word)
-        customers = customers.filter(held | Q(retailer__directory_entry__search_text__contains=word))
-    return customers
-
-
-def with_sort_columns(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
-    """Add the columns that a supplier's list sorts by, none of them ever NULL."""
-    return _named(customers, supplier).annotate(
-        city=F("retailer__directory_entry__city"),
-        last_order=Coalesce("last_ordered_at", Value(_NEVER), output_field=DateTimeField()),
-    )
-
-
-def _named(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
+def named(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
     """Say the supplier of the names too, so that a list by name is read in the order of their index.
 
     Only a list asks for this: a count would join the names for nothing.
@@ -87,20 +68,22 @@ def customer_rows(
         "language",
         "note",
         "representative",
+        "labels",
     )
     own = ("id", "status", "relation", "is_active", "registered_at", "last_ordered_at", "version")
-    named = {name: F(f"{entry}{name}") for name in of_entry} | {name: F(f"{private}{name}") for name in kept}
-    rows: QuerySet[Customer, dict[str, Any]] = _named(customers, supplier).values(
-        *own, "retailer", "distributor", **named
+    columns = {name: F(f"{entry}{name}") for name in of_entry} | {
+        name: F(f"{private}{name}") for name in kept
+    }
+    rows: QuerySet[Customer, dict[str, Any]] = named(customers, supplier).values(
+        *own, "retailer", "distributor", groups=_group_ids(), **columns
     )
     return rows
 
 
-def delivered_by(customers: QuerySet[Customer], chosen: Iterable[str], *, own: str) -> QuerySet[Customer]:
-    """Keep the customers that one of these distributors delivers to; `own` stands for the supplier itself."""
-    ids = [each for each in chosen if each != own]
-    wanted = Q(distributor__in=ids)
-    return customers.filter(wanted | Q(distributor=None) if own in chosen else wanted)
+def _group_ids() -> ArraySubquery:
+    """Return the ids of a customer's groups, in their order."""
+    members = GroupMember.objects.filter(supplier=OuterRef("supplier"), customer=OuterRef("pk"))
+    return ArraySubquery(members.order_by("group__rank").values("group"))
 
 
 def customer_for_member(acting: Acting, customer_id: UUID) -> Customer:

@@ -1,6 +1,6 @@
-"""A supplier's own side of a customer: added, edited, given a distributor, switched on and off."""
+"""A supplier's own side of a customer: added, edited, switched on and off."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from retailers import queries
 from retailers.details import CustomerDetails
 from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus
 from retailers.errors import AlreadyCustomer, ChangedMeanwhile, DetailsRefused
-from retailers.models import Customer, CustomerPrivate
+from retailers.labels import spelled_as
+from retailers.models import Customer, CustomerPrivate, GroupMember
 from retailers.services.standing import write_event
 from retailers.words import plain
 from wholesale.accounts.models import User
@@ -36,8 +37,10 @@ def add_customer(
         customer = _insert(supplier, retailer, details)
         private = CustomerPrivate(supplier=supplier, customer=customer, **details.private())
         private.representative_id = details.representative_id
+        _set_labels(supplier, private, details)
         name_customer(private, retailer)
         private.save(force_insert=True)
+        _set_groups(customer, details)
     write_event(customer, CustomerEventKind.CREATED, by, before="")
     record_change(
         organization_id=supplier.pk,
@@ -45,7 +48,8 @@ def add_customer(
         verb="customer_added",
         subject=customer,
         subject_name=private.display_name,
-        after=_written(customer, private),
+        after=_written(customer, private)
+        | {name: value for name, value in _grouped(customer, private).items() if value},
     )
     return customer
 
@@ -67,43 +71,20 @@ def edit_customer(*, customer: Customer, details: CustomerDetails, version: int,
         raise ChangedMeanwhile(customer)
     check_details(supplier=customer.supplier, details=details, customer=customer)
     before, private = _written(customer, customer.private), customer.private
+    before |= _grouped(customer, private)
     customer.distributor = details.distributor
     customer.version += 1
     private.representative_id = details.representative_id
     for name, value in details.private().items():
         setattr(private, name, value)
+    _set_labels(customer.supplier, private, details)
     name_customer(private, customer.retailer)
     with _refusing_twins(customer.supplier, details, customer):
         customer.save(update_fields=["distributor", "version"])
         private.save()
+        _set_groups(customer, details)
     _record_edit(customer, before, by)
     return customer
-
-
-@transaction.atomic
-def assign_distributor(
-    *, supplier: Organization, customer_ids: Iterable[UUID], distributor: Organization | None, by: User
-) -> int:
-    """Let a distributor, or with None the supplier itself, deliver to these customers from now on.
-
-    Returns how many have changed.
-
-    Locks:  the customers, in key order.
-    Raises: DetailsRefused (no active agreement); then nothing is written.
-    Source: C1, I8.
-    """
-    check_details(supplier=supplier, details=CustomerDetails(distributor=distributor))
-    changed = 0
-    for customer in queries.lock_customers(supplier, customer_ids):
-        if customer.distributor_id == (distributor.pk if distributor else None):
-            continue
-        before = _written(customer, customer.private)
-        customer.distributor = distributor
-        customer.version += 1
-        customer.save(update_fields=["distributor", "version"])
-        _record_edit(customer, before, by)
-        changed += 1
-    return changed
 
 
 @transaction.atomic
@@ -230,8 +211,19 @@ def _switch(customer: Customer, kind: CustomerEventKind, by: User) -> Customer:
 def name_customer(private: CustomerPrivate, retailer: Organization) -> None:
     """Set what lists sort and search by."""
     private.display_name = private.nickname or retailer.name
-    own = (private.nickname, private.number, private.contact_name, private.contact_email)
-    private.search_text = " ".join(plain(text) for text in own if text)
+    private.search_text = found_by(private)
+
+
+def found_by(private: CustomerPrivate) -> str:
+    """Return the supplier's own words that a customer is found by, besides those of its directory entry."""
+    own = (
+        private.nickname,
+        private.number,
+        private.contact_name,
+        private.contact_email,
+        *private.labels,
+    )
+    return " ".join(plain(text) for text in own if text)
 
 
 def _written(customer: Customer, private: CustomerPrivate) -> dict[str, str]:
@@ -242,14 +234,43 @@ def _written(customer: Customer, private: CustomerPrivate) -> dict[str, str]:
     }
 
 
+def _grouped(customer: Customer, private: CustomerPrivate) -> dict[str, str]:
+    groups = queries.groups_of_customer(customer)
+    return {"groups": ", ".join(map(str, groups)), "labels": ", ".join(private.labels)}
+
+
+def _set_labels(supplier: Organization, private: CustomerPrivate, details: CustomerDetails) -> None:
+    if details.labels is not None and list(details.labels) != private.labels:
+        private.labels = spelled_as(details.labels, queries.known_labels(supplier))
+
+
+def _set_groups(customer: Customer, details: CustomerDetails) -> None:
+    """Let a locked customer be in these groups and no others; a group that is gone meanwhile is left out."""
+    if details.group_ids is None:
+        return
+    members = GroupMember.objects.filter(supplier_id=customer.supplier_id, customer=customer)
+    now = set(members.values_list("group_id", flat=True))
+    members.filter(group__in=now - details.group_ids).delete()
+    new = queries.groups_of(customer.supplier).filter(pk__in=details.group_ids - now)
+    GroupMember.objects.bulk_create(
+        [GroupMember(supplier=customer.supplier, customer=customer, group=group) for group in new]
+    )
+
+
 def _record_edit(customer: Customer, before: dict[str, str], by: User) -> None:
-    old, new = difference(before, _written(customer, customer.private))
+    private = customer.private
+    old, new = difference(before, _written(customer, private) | _grouped(customer, private))
     if not new:
         return
-    if "distributor" in new:
-        note = new["distributor"] or _("We deliver ourselves")
-        write_event(customer, CustomerEventKind.DISTRIBUTOR_ASSIGNED, by, note=note[:200])
-    if set(new) - {"distributor"}:
+    said = {
+        "distributor": (CustomerEventKind.DISTRIBUTOR_ASSIGNED, _("We deliver ourselves")),
+        "groups": (CustomerEventKind.GROUPS_CHANGED, _("No group")),
+        "labels": (CustomerEventKind.LABELS_CHANGED, _("No label")),
+    }
+    for name, (kind, nothing) in said.items():
+        if name in new:
+            write_event(customer, kind, by, note=(new[name] or nothing)[:200])
+    if set(new) - set(said):
         write_event(customer, CustomerEventKind.EDITED, by)
     record_change(
         organization_id=customer.supplier_id,

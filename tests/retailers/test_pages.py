@@ -52,7 +52,7 @@ def test_the_list_takes_the_same_few_statements(world, alder, rows, django_asser
                 by=world.users["alder"],
             )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         page = alder.get(f"{url('customer_list')}?q=aaa")
 
     assert len(page.context["page"].rows) == rows

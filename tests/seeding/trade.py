@@ -18,8 +18,10 @@ from orders.models import (
     OrderLineAmount,
     OrderTotal,
 )
-from retailers.enums import CustomerEventKind, CustomerStatus, Relation
+from retailers.enums import BulkState, CustomerEventKind, CustomerStatus, Relation
 from retailers.models import (
+    BulkItem,
+    BulkJob,
     Customer,
     CustomerContact,
     CustomerEvent,
@@ -44,10 +46,13 @@ from wholesale.tenancy.models import uuid7
 
 
 def groups(world: Seeding, supplier: str) -> None:
-    """Write a group of a supplier, with terms of its own; whoever buys from it is in it."""
+    """Write a group of a supplier, with terms of its own, and a change of many; whoever buys from it is in them."""
     org = world.orgs[supplier]
     world.groups[supplier] = new(CustomerGroup, supplier=org, name="Bars", rank=1)
     new(TermsLevel, supplier=org, group=world.groups[supplier], payment_terms="net", payment_terms_days=15)
+    world.bulk_jobs[supplier] = new(
+        BulkJob, supplier=org, verb="group", key=uuid7(), by=world.users[supplier], state=BulkState.DONE
+    )
 
 
 def merges(world: Seeding) -> None:
@@ -119,6 +124,7 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         quantity_units=1,
     )
     new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])
+    new(BulkItem, supplier=org, job=world.bulk_jobs[supplier], customer=customer, is_done=True)
     world.customers[supplier, retailer] = customer
 
 

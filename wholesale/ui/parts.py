@@ -134,6 +134,11 @@ TABS: dict[str, tuple[Part, ...]] = {
         Part("invitations", _("Invitations"), "invitations:customer_invitations"),
         Part("activity", _("Activity"), "retailers:customer_activity"),
     ),
+    "group": (
+        Part("overview", _("Overview"), "retailers:group_detail"),
+        Part("terms", _("Terms"), "catalogs:group_terms"),
+        Part("schedule", _("Delivery schedule"), "retailers:group_schedule"),
+    ),
 }
 
 # Cards of a product's page, and the service `(*, supplier, product, units, by)` that takes the stock typed
