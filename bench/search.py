@@ -123,9 +123,9 @@ def _write(places: list[Any]) -> tuple[Any, list[Any]]:
     """Write the places into the directory, as the tables' owner; return who asks, and their keys in order."""
     from django.db import connection
 
+    from retailers.indexing import found_by
     from retailers.models import DirectoryEntry
     from retailers.queries import place_of
-    from retailers.tokens import tokens_of
     from wholesale.organizations.models import Organization
     from wholesale.tenancy.testing import as_owner
 
@@ -140,7 +140,8 @@ def _write(places: list[Any]) -> tuple[Any, list[Any]]:
             )
             entries = [_entry(DirectoryEntry, org, place) for org, place in zip(orgs, batch, strict=True)]
             for entry in entries:
-                entry.search_tokens = tokens_of(place_of(entry))
+                for name, value in found_by(place_of(entry)).items():
+                    setattr(entry, name, value)
             DirectoryEntry.objects.bulk_create(entries)
             keys += [org.pk for org in orgs]
         with connection.cursor() as cursor:

@@ -95,6 +95,8 @@ GENERIC = KINDS | STREET_KINDS
 
 def plain(text: str) -> str:
     """Return text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_LETTERS)
 

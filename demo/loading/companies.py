@@ -10,10 +10,9 @@ from demo.loading.world import World, write
 from demo.people import office_of
 from demo.sources import Row, table
 from inventory.models import Warehouse
-from retailers import matching
+from retailers.indexing import found_by
 from retailers.models import DirectoryEmail, DirectoryEntry, ShipToAddress
 from retailers.queries import place_of
-from retailers.tokens import tokens_of
 from wholesale.organizations.enums import AgreementMode
 from wholesale.organizations.models import Organization
 from wholesale.organizations.slugs import candidates
@@ -254,8 +253,8 @@ def _entry(world: World, place: Place, is_claimed: bool) -> DirectoryEntry:  # n
         claimed_at=world.now - FOUNDED if is_claimed else None,
         **address_of(place),
     )
-    entry.search_tokens = tokens_of(place_of(entry))
-    entry.search_text = matching.text_of(place_of(entry))
+    for name, value in found_by(place_of(entry)).items():
+        setattr(entry, name, value)
     return entry
 
 

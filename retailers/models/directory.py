@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from retailers.addresses import one_line_address
 from retailers.enums import Industry
+from retailers.indexing import KEY_LENGTH, KEYS
 from wholesale.organizations.models import Organization
 from wholesale.tenancy.declarations import Access
 from wholesale.tenancy.models import organization_key, uuid_key
@@ -15,7 +16,7 @@ from wholesale.tenancy.models import organization_key, uuid_key
 class DirectoryEntry(models.Model):
     """A retailer's public entry: what every supplier may see (SPEC.md C5, C6).
 
-    `search_text` and `search_tokens` are written by the service, from name, address and phone.
+    `search_text`, `search_tokens` and the keys are written by the service, from name, address and phone (indexing.py).
     """
 
     retailer = models.OneToOneField(
@@ -31,6 +32,9 @@ class DirectoryEntry(models.Model):
     industry = models.CharField(_("industry"), max_length=60, blank=True)
     search_text = models.TextField(blank=True, editable=False)
     search_tokens = ArrayField(models.TextField(), default=list, editable=False)
+    phone_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    house_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    name_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     created_by_supplier = organization_key(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -48,8 +52,13 @@ class DirectoryEntry(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search_tokens"], name="directory_tokens"),
+            # No list of entries still to be sorted in: after an import of thousands each search would read it whole.
+            GinIndex(fields=["search_tokens"], name="directory_tokens", fastupdate=False),
             models.Index(fields=["created_by_supplier"], name="directory_creator"),
+            *(
+                models.Index(fields=[key], condition=~models.Q(**{key: ""}), name=f"directory_{key}")
+                for key in KEYS
+            ),
         ]
 
     def __str__(self) -> str:

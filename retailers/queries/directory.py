@@ -169,7 +169,7 @@ def entry_for_supplier(retailer_id: UUID) -> DirectoryEntry:
 
 def entries_by_id(retailer_ids: Iterable[UUID]) -> list[DirectoryEntry]:
     """Return some entries of the directory, open to every supplier; unknown ids are left out."""
-    return list(DirectoryEntry.objects.filter(pk__in=list(retailer_ids)).select_related("retailer"))
+    return list(_entries().filter(pk__in=list(retailer_ids)).select_related("retailer"))
 
 
 def own_entry(retailer: Organization) -> DirectoryEntry | None:

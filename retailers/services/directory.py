@@ -5,12 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from retailers import matching, queries
+from retailers import queries
 from retailers.details import CustomerDetails, EntryDetails
 from retailers.errors import EntryBelongsToRetailer, LikelyDuplicate
+from retailers.indexing import found_by
 from retailers.models import Customer, DirectoryEmail, DirectoryEntry
 from retailers.services.customers import add_customer, check_details
-from retailers.tokens import tokens_of
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
 from wholesale.organizations.models import Organization
@@ -122,8 +122,7 @@ def new_entry(
     """Return an entry to be written. Its own, without a creator, is claimed."""
     entry = DirectoryEntry(retailer=retailer, created_by_supplier=created_by, **details.public())
     entry.claimed_at = None if created_by else timezone.now()
-    entry.search_tokens = tokens_of(queries.place_of(entry))
-    entry.search_text = matching.text_of(queries.place_of(entry))
+    _index(entry)
     return entry
 
 
@@ -131,10 +130,14 @@ def rewrite_entry(*, entry: DirectoryEntry, details: EntryDetails) -> None:
     """Write other details over an entry and the name of its company; in the app role, the entry locked."""
     for name, value in details.public().items():
         setattr(entry, name, value)
-    entry.search_tokens = tokens_of(queries.place_of(entry))
-    entry.search_text = matching.text_of(queries.place_of(entry))
+    _index(entry)
     entry.save()
     Organization.objects.filter(pk=entry.retailer_id).update(name=details.name, country=details.country)
+
+
+def _index(entry: DirectoryEntry) -> None:
+    for name, value in found_by(queries.place_of(entry)).items():
+        setattr(entry, name, value)
 
 
 def _free_slug(details: EntryDetails) -> str:

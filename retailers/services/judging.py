@@ -80,16 +80,13 @@ class Judge:
 
         Not what this supplier has: the preview knew that, and the rest is of this very file.
         """
-        self.alike = {
-            number: like
-            for number, like in self._likely().items()
-            if like.is_same and like.entry.created_by_supplier_id != self.supplier.pk
-        }
+        found = self._likely(not_by=self.supplier)
+        self.alike = {number: like for number, like in found.items() if like.is_same}
         add_customers_of(self.known, self.supplier, {like.entry.pk for like in self.alike.values()})
 
-    def _likely(self) -> dict[int, Alike]:
+    def _likely(self, not_by: Organization | None = None) -> dict[int, Alike]:
         new = [n for n, line in self.lines.items() if not line.subject and self._would_create(n)]
-        found = likely_entries([self._entry_details(self.cells[number]) for number in new])
+        found = likely_entries([self._entry_details(self.cells[number]) for number in new], not_by=not_by)
         return {number: like for number, like in zip(new, found, strict=True) if like}
 
     def lock(self) -> None:

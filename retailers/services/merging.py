@@ -6,16 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from retailers import matching, queries
+from retailers import queries
 from retailers.enums import CustomerEventKind
 from retailers.errors import MergeRefused
+from retailers.indexing import found_by
 from retailers.merging import FILLED, STANDING, joined_private, joined_standing
 from retailers.models import Customer, CustomerEvent, CustomerPrivate, Merge, MergedCustomer
 from retailers.queries.merging import Choices, MergePreview, lock_both, merge_preview
 from retailers.services.customers import name_customer
 from retailers.services.moving import Journal
 from retailers.services.repointing import Pairs, refresh, repoint
-from retailers.tokens import tokens_of
 from wholesale.accounts.models import User
 from wholesale.audit.models import AuditEntry
 from wholesale.audit.services import change_of
@@ -158,7 +158,7 @@ def _join_entries(journal: Journal, preview: MergePreview) -> None:
     details = preview.details
     journal.remove("retailers_directoryentry", where="t.retailer_id = %(gone)s")
     place = queries.place_of(details)
-    written = details.public() | {"search_tokens": tokens_of(place), "search_text": matching.text_of(place)}
+    written = details.public() | found_by(place)
     if details.public() != preview.kept_public:
         row = {"retailer_id": preview.kept.pk, **written}
         journal.rewrite("retailers_directoryentry", list(written), [row])

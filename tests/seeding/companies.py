@@ -8,7 +8,7 @@ from django.utils import timezone
 from inventory.models import (
     Warehouse,
 )
-from retailers.matching import text_of
+from retailers.indexing import found_by
 from retailers.models import (
     BillToAddress,
     DirectoryEmail,
@@ -16,7 +16,6 @@ from retailers.models import (
     ShipToAddress,
 )
 from retailers.queries import place_of
-from retailers.tokens import tokens_of
 from tests.seeding.gathering import Seeding, hashed, new
 from tests.world import (
     DISTRIBUTORS,
@@ -98,7 +97,8 @@ def _directory_entry(world: Seeding, org: Organization) -> None:
         claimed_at=timezone.now(),
         **address,
     )
-    entry.search_tokens, entry.search_text = tokens_of(place_of(entry)), text_of(place_of(entry))
+    for name, value in found_by(place_of(entry)).items():
+        setattr(entry, name, value)
     new(DirectoryEmail, retailer=org, email=f"{org.slug}@example.com")
     new(BillToAddress, retailer=org, name=f"{org.name} Holding", street="1 Ledger Lane", city="Portland")
     world.ship_tos[org.slug] = new(ShipToAddress, retailer=org, name=org.name, is_default=True, **address)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,6 +54,7 @@ def _try_piece(work: Callable[[], bool], import_id: UUID) -> bool:
     """Do a piece; if it fails, note that, and give up the import when it failed too often."""
     try:
         with transaction.atomic():
+            _plan_each_anew()
             return work()
     except DatabaseError as error:
         log.warning("import %s: %s", import_id, error)
@@ -61,6 +62,16 @@ def _try_piece(work: Callable[[], bool], import_id: UUID) -> bool:
     except Exception:
         log.exception("import %s failed", import_id)
         return _note_failure(import_id)
+
+
+def _plan_each_anew() -> None:
+    """Have statements planned with their values in sight, until the transaction ends.
+
+    A prepared one compares each of a supplier's rows with a thousand keys one after the other; one that sees them
+    hashes them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 def _work(import_id: UUID, doubles: lines.Doubles) -> bool:
