@@ -25,6 +25,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "look for duplicates": {
+        "task": "retailers.look_for_duplicates",
+        "schedule": crontab(hour="2", minute="40"),
+        "options": {"expires": 3600},
+    },
+    "forget old merges": {
+        "task": "retailers.forget_old_merges",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
+    },
     "forget answers": {
         "task": "api.forget_answers",
         "schedule": crontab(hour="3", minute="20"),

@@ -1,5 +1,6 @@
 """What a person did that cannot be done, in words they can act on."""
 
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.functional import Promise
 
 
@@ -35,3 +36,19 @@ class NotAllowed(DomainError):
 
     code = "not_allowed"
     status = 403
+
+
+class MergedAway(Http404):
+    """What an address names has become one with another (SPEC.md C7); whoever may see that is led there.
+
+    For the time being, by 307: a merge can be undone, and what was sent is sent on.
+    """
+
+    def __init__(self, old: object, new: object) -> None:
+        super().__init__()
+        self.old, self.new = str(old), str(new)
+
+    def redirect(self, request: HttpRequest) -> HttpResponseRedirect:
+        """Return the way to the same address of the other."""
+        address = request.get_full_path().replace(self.old, self.new, 1)
+        return HttpResponseRedirect(address, preserve_request=True)

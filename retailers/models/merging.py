@@ -36,6 +36,11 @@ class DuplicatePair(models.Model):
         ]
         indexes = [models.Index(fields=["-points", "id"], name="duplicate_pair_points")]
 
+    @property
+    def reasons(self) -> list[DuplicateReason]:
+        """Return why, in words."""
+        return [DuplicateReason(each) for each in self.grounds]
+
 
 class Merge(models.Model):
     """Two entries were one company: what belonged to `gone` is `kept`'s, until somebody undoes it."""

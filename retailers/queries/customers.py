@@ -11,8 +11,16 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from retailers.enums import EVENT_LOOKS, CustomerEventKind
-from retailers.models import Customer, CustomerEvent, CustomerPrivate, GroupMember, ShipToAddress
+from retailers.models import (
+    Customer,
+    CustomerEvent,
+    CustomerPrivate,
+    GroupMember,
+    MergedCustomer,
+    ShipToAddress,
+)
 from wholesale.audit.models import AuditEntry
+from wholesale.errors import MergedAway
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import AgreementStatus
 from wholesale.organizations.models import Agreement, Organization, Person
@@ -87,10 +95,16 @@ def _group_ids() -> ArraySubquery:
 
 
 def customer_for_member(acting: Acting, customer_id: UUID) -> Customer:
-    """Return the customer, if this person sees it; 404 for any other, as if it did not exist."""
+    """Return the customer, if this person sees it; 404 for any other, as if it did not exist.
+
+    Raises: MergedAway for one that has become one with another that this person sees.
+    """
     try:
         return customers_of(acting).select_related("contact").get(pk=customer_id)
     except Customer.DoesNotExist as error:
+        merged = MergedCustomer.objects.filter(supplier=acting.organization, gone_id=customer_id)
+        if new := customers_of(acting).filter(pk__in=merged.values("customer")).first():
+            raise MergedAway(customer_id, new.pk) from error
         raise Http404 from error
 
 

@@ -160,11 +160,17 @@ def likely_duplicates(
 
 
 def entry_for_supplier(retailer_id: UUID) -> DirectoryEntry:
-    """Return an entry of the directory, open to every supplier; 404 if there is none."""
-    try:
-        return DirectoryEntry.objects.select_related("retailer").get(pk=retailer_id)
-    except DirectoryEntry.DoesNotExist as error:
-        raise Http404 from error
+    """Return an entry of the directory, open to every supplier, or the one that it was merged into; else 404."""
+    entries = DirectoryEntry.objects.select_related("retailer")
+    found = entries.filter(pk=retailer_id).first()
+    found = found or entries.filter(pk__in=_merged_into(retailer_id)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _merged_into(retailer_id: UUID) -> list[UUID | None]:
+    return list(Organization.objects.filter(pk=retailer_id).values_list("merged_into", flat=True))
 
 
 def entries_by_id(retailer_ids: Iterable[UUID]) -> list[DirectoryEntry]:

@@ -8,14 +8,26 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from retailers.details import PUBLIC_FIELDS, EntryDetails
+from retailers.enums import CustomerStatus
 from retailers.errors import MergeRefused
 from retailers.merging import LOCKED, joined_private, joined_standing
 from retailers.models import Customer, DirectoryEntry, Merge
 
 Choices = Mapping[str, str]  # public field to "kept" or "gone"
+_NAMES: dict[str, Promise] = {
+    "orders.Order": gettext_lazy("Orders"),
+    "orders.Cart": gettext_lazy("Carts"),
+    "invitations.Invitation": gettext_lazy("Invitations"),
+    "organizations.Membership": gettext_lazy("People"),
+    "retailers.ShipToAddress": gettext_lazy("Ship-to addresses"),
+    "retailers.DirectoryEmail": gettext_lazy("Email addresses"),
+}
+_COUNTED = dict.fromkeys(_NAMES, "retailer") | {"organizations.Membership": "organization"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +43,25 @@ class Joined:
         return joined_private(vars(self.kept.private), vars(self.gone.private))
 
     @property
-    def status(self) -> str:
+    def status(self) -> CustomerStatus:
         """Return where it will stand."""
-        return str(joined_standing(vars(self.kept), vars(self.gone))["status"])
+        return CustomerStatus(joined_standing(vars(self.kept), vars(self.gone))["status"])
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A public field of two entries, and whose value stays: "kept" or "gone"."""
+
+    name: str
+    label: Any
+    kept: str
+    gone: str
+    stays: str
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether there is anything to choose."""
+        return self.kept != self.gone
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,19 @@ class MergePreview:
     def kept_public(self) -> dict[str, str]:
         """Return the public columns of the one that stays as they are."""
         return {name: getattr(self.kept, name) for name in PUBLIC_FIELDS}
+
+    def fields(self, choices: Choices) -> list["Field"]:
+        """Return the public fields of both, side by side, with which one stays."""
+        return [
+            Field(
+                name,
+                _label(name),
+                _shown(self.kept, name),
+                _shown(self.gone, name),
+                stays=choices.get(name) or ("kept" if getattr(self.kept, name) else "gone"),
+            )
+            for name in PUBLIC_FIELDS
+        ]
 
     @property
     def touched(self) -> list[Customer]:
@@ -138,6 +179,20 @@ def lock_merge(merge: Merge) -> Merge:
     return Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
 
 
+def counts_of(retailer: UUID) -> list[tuple[Promise, int]]:
+    """Return how much of each kind belongs to a retailer, in the words of the result page."""
+    found = {}
+    for label, column in _COUNTED.items():
+        model: Any = apps.get_model(label)
+        found[label] = model.objects.filter(**{column: retailer}).count()
+    return named(found)
+
+
+def named(moved: Mapping[str, int]) -> list[tuple[Promise, int]]:
+    """Return how many rows moved, under their names on screen; what has none is left out."""
+    return [(_NAMES[label], moved[label]) for label in _NAMES if moved.get(label)]
+
+
 def _customers_of_both(kept: UUID, gone: UUID) -> tuple[list[Joined], list[Customer]]:
     customers = Customer.objects.filter(retailer__in=(kept, gone)).select_related("private", "supplier")
     by_key = {
@@ -162,3 +217,12 @@ def _details(stays: DirectoryEntry, goes: DirectoryEntry, choices: Choices) -> E
         return str(mine if choices.get(name) == "kept" else mine or theirs)
 
     return EntryDetails(**{name: value(name) for name in PUBLIC_FIELDS})
+
+
+def _shown(entry: DirectoryEntry, name: str) -> str:
+    return entry.industry_name if name == "industry" else str(getattr(entry, name))
+
+
+def _label(name: str) -> Any:
+    field: Any = DirectoryEntry._meta.get_field(name)
+    return field.verbose_name

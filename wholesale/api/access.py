@@ -12,9 +12,10 @@ from wholesale.api import queries
 from wholesale.api.errors import SecondFactorMissing, TokenRefused
 from wholesale.api.models import ApiToken
 from wholesale.api.problems import answer_to, is_api
+from wholesale.errors import MergedAway
 from wholesale.organizations import access
 from wholesale.organizations.access import Acting, Need, acting_of, need_of
-from wholesale.organizations.acting import context_of
+from wholesale.organizations.acting import context_of, lead_on
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership
 from wholesale.organizations.roles import Permission, permissions_of
@@ -39,6 +40,8 @@ def resolve(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Context 
             raise SecondFactorMissing(asking.name)  # noqa: TRY301 - answered below like the others
         if not _may(acting, need, request.method or "GET"):
             raise PermissionDenied  # noqa: TRY301 - answered below like the others
+    except MergedAway as moved:
+        return moved.redirect(request)
     except (TokenRefused, SecondFactorMissing, Http404, PermissionDenied) as error:
         return answer_to(error)
     request.acting = acting  # type: ignore[attr-defined]
@@ -63,6 +66,8 @@ def _acting(request: HttpRequest, need: Need, kwargs: dict[str, Any]) -> Acting:
 
 
 def _acting_of_token(token: ApiToken, *, slug: str, side: Side, request: HttpRequest) -> Acting:
+    if token.organization.slug != slug:
+        lead_on(slug, [token.organization_id])
     if token.organization.slug != slug or token.side != side or side not in token.organization.sides:
         raise Http404
     membership = token.membership or Membership(

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from wholesale.errors import DomainError, StaleVersion
+from wholesale.errors import DomainError, MergedAway, StaleVersion
 
 CONTENT_TYPE = "application/problem+json"
 PREFIX = "/api/"
@@ -75,6 +75,8 @@ def _answer_of_drf(error: exceptions.APIException) -> JsonResponse:
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Answer for DRF. A stale edit gets the current state along, if its view knows how to show it."""
     view, request = context["view"], context["request"]
+    if isinstance(error, MergedAway):
+        return error.redirect(request)
     if isinstance(error, StaleVersion) and (current := getattr(view, "current", None)):
         state, version = current(request, **context["kwargs"])
         answer = answer_to(error, current=state)

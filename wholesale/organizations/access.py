@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from wholesale.accounts.models import User
 from wholesale.accounts.queries import has_second_factor
+from wholesale.errors import MergedAway
 from wholesale.organizations.acting import Acting, Seat, acting_of, context_of, seats_of
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
@@ -111,7 +112,10 @@ def resolve(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Context 
     if not user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     side = need.side or _side(kwargs.get("side"))
-    acting = acting_of(user, slug=kwargs["organization"], side=side)
+    try:
+        acting = acting_of(user, slug=kwargs["organization"], side=side)
+    except MergedAway as moved:
+        return moved.redirect(request)
     if asking := acting.asks_second_factor:
         context = {"organization": asking}
         return render(request, "organizations/second_factor_required.html", context, status=403)

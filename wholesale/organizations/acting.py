@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from wholesale.accounts.models import User
 from wholesale.accounts.queries import with_second_factor
+from wholesale.errors import MergedAway
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of, sees_assigned_only
@@ -86,6 +87,8 @@ def acting_of(user: User, *, slug: str, side: Side) -> Acting:
     """Return for whom a person acts at this company under this hat; 404 for a stranger.
 
     Runs as the app role, in one statement.
+
+    Raises: MergedAway where the company is now part of another one of this person's.
     """
     memberships = list(_memberships_of(user))
     for membership in memberships:
@@ -93,7 +96,15 @@ def acting_of(user: User, *, slug: str, side: Side) -> Acting:
         if organization.slug == slug and (permissions := _opened_by(membership, side)):
             context = context_of(membership, side)
             return Acting(user, organization, side, membership, context, permissions, _seats(memberships))
+    lead_on(slug, [membership.organization_id for membership in memberships])
     raise Http404
+
+
+def lead_on(slug: str, companies: list[UUID]) -> None:
+    """Raise MergedAway if the company of this address was merged into one of these; as the app role."""
+    merged = Organization.objects.filter(slug=slug, merged_into__in=companies)
+    if new := merged.values_list("merged_into__slug", flat=True).first():
+        raise MergedAway(f"/{slug}/", f"/{new}/")
 
 
 def seats_of(user: User) -> list[Seat]:
