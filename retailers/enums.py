@@ -203,3 +203,13 @@ TRANSITIONS: dict[tuple[CustomerEventKind, CustomerStatus | None], Standing] = {
     (_K.ORDERED, _S.REGISTERED): Standing(_S.HAS_ORDERED, _R.ACCEPTED),
     (_K.ORDERED, _S.HAS_ORDERED): Standing(_S.HAS_ORDERED, _R.ACCEPTED),
 }
+
+
+class Carrier(models.TextChoices):
+    """Who brings what is ordered for a day of service (SPEC.md C15, I9)."""
+
+    ASSIGNED = "assigned", _("Whoever delivers to the customer")
+    OWN = "own", _("We deliver ourselves")
+    DISTRIBUTOR = "distributor", _("One of our distributors")
+    NAMED = "named", _("Another carrier")
+    COLLECTED = "collected", _("The customer collects")

@@ -131,6 +131,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ),
     ("invitations.Invitation", Moves("customer_id", "retailer_id", watched=("status",))),
     ("catalogs.TermsLevel", Moves("customer_id", once=())),
+    ("retailers.ScheduleLine", Inside("retailers.Schedule", "schedule_id", once=())),
+    ("retailers.Schedule", Moves("customer_id", once=())),
+    ("retailers.AppliedSchedule", Derived("customer_id", ("customer_id", "schedule_id"))),
+    ("retailers.CalendarFeed", Moves(company="retailer_id", once=())),
     ("retailers.GroupMember", Moves("customer_id", once=("group_id",))),
     ("retailers.BulkItem", Moves("customer_id", once=("job_id",))),
     ("retailers.CustomerWord", Stays(("customer_id",), "the database writes it anew")),
@@ -194,7 +198,7 @@ def moving_rules() -> Iterator[tuple[str, Moves | Inside | Yields | Derived]]:
 
 
 # Functions of the database that write derived rows anew, for customers whose settings were moved.
-REFRESHED = ("refresh_terms",)
+REFRESHED = ("refresh_terms", "apply_schedules")
 # Locked before anything is read, in this order and each in key order, as those who order or accept do.
 LOCKED = ("orders.Cart", "invitations.Invitation", "retailers.Customer")
 STANDING = (

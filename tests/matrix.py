@@ -4,11 +4,12 @@ The second opinion on every model's `Access`: a change there that is not repeate
 the verbs, READS and WRITES which rows; the row matrix and the policy mutations of test_isolation.py ask both.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tests import matrix_rules as rules
+from tests.matrix_rules import Row, Rows, Rule
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import ACTING, Role
 
@@ -65,6 +66,12 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_merge": {"staff": "SIU"},
     "retailers_mergedrow": {"staff": "SID"},
     "retailers_mergedcustomer": {"supplier": "S", "staff": "SIUD"},
+    "retailers_schedule": {"supplier": "SIU", "staff": "SIUD"},
+    "retailers_scheduleline": {"supplier": "SIUD", "retailer": "S", "staff": "SIUD"},
+    "retailers_appliedschedule": {"supplier": "S", "retailer": "S", "staff": "SID"},
+    "retailers_deliverycalendar": {"supplier": "SIU", "retailer": "S"},
+    "retailers_calendarday": {"supplier": "SIUD", "retailer": "S"},
+    "retailers_calendarfeed": {"retailer": "SID", "staff": "SIUD"},
     "catalogs_product": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S", "staff": "S"},
     "catalogs_pricelist": {"supplier": "SIU", "retailer": "S"},
     "catalogs_price": {"supplier": "SIUD", "retailer": "S"},
@@ -116,8 +123,6 @@ TOUCHED = {
     "invitations_invitation": "customer_id",
     "orders_order": "customer_id",
 }
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
@@ -153,124 +158,36 @@ class Asker:
         return {name: getattr(self.context, name) for name in names if getattr(self.context, name)}
 
 
-Rule = Callable[[Asker, Row, Rows], bool]
-
-
-def _served(asker: Asker, rows: Rows) -> set[tuple[UUID, UUID]]:
-    """Return (supplier, keeper) of the stock that a retailer may see."""
-    return {
-        (c["supplier_id"], c["distributor_id"] or c["supplier_id"])
-        for c in rows["retailers_customer"]
-        if c["retailer_id"] == asker.me and c["is_active"]
-    }
-
-
-def _agreed(asker: Asker, rows: Rows, mine: str, other: str) -> set[UUID]:
-    """Return those that an agreement with this one was ever in force with."""
-    agreements = (row for row in rows["organizations_agreement"] if row[mine] == asker.me)
-    return {row[other] for row in agreements if row["accepted_at"] is not None}
-
-
-def _in_force(asker: Asker, rows: Rows) -> set[UUID]:
-    agreements = (row for row in rows["organizations_agreement"] if row["distributor_id"] == asker.me)
-    return {row["supplier_id"] for row in agreements if row["status"] == "active"}
-
-
-def _terms(asker: Asker, rows: Rows) -> set[UUID]:
-    return {row["price_list_id"] for row in rows["catalogs_customerterms"] if _opened(asker, row, rows)}
-
-
-def _opened(asker: Asker, row: Row, rows: Rows) -> bool:
-    """Tell whether terms are of a supplier that has let this retailer in."""
-    return row["retailer_id"] == asker.me and any(
-        customer["id"] == row["customer_id"] and customer["registered_at"] is not None
-        for customer in rows["retailers_customer"]
-    )
-
-
-def _own(column: str) -> Rule:
-    return lambda asker, row, rows: row[column] == asker.me
-
-
-def _public(asker: Asker, row: Row, rows: Rows) -> bool:
-    return row["private_to_id"] in (None, asker.context.supplier_id)
-
-
-def _colleague(asker: Asker, row: Row, rows: Rows) -> bool:
-    return row["user_id"] in {
-        m["user_id"]
-        for m in rows["organizations_membership"]
-        if m["organization_id"] == asker.me
-        or (asker.context.role == Role.SUPPLIER and m["guest_of_id"] == asker.me)
-    }
-
-
-def _guests_too(asker: Asker, row: Row, rows: Rows) -> bool:
-    return asker.me in (row["organization_id"], row["guest_of_id"])
-
-
-def _kept(asker: Asker, row: Row, rows: Rows) -> bool:
-    supplier = asker.context.supplier_id
-    return row["keeper_id"] == asker.me and supplier in (None, row["supplier_id"])
-
-
-def _transferred(asker: Asker, row: Row, rows: Rows) -> bool:
-    supplier = asker.context.supplier_id
-    return (
-        row["status"] != "draft"
-        and asker.me in (row["source_keeper_id"], row["destination_keeper_id"])
-        and supplier in (None, row["supplier_id"])
-    )
-
-
-def _transferred_line(asker: Asker, row: Row, rows: Rows) -> bool:
-    return any(
-        transfer["id"] == row["transfer_id"] and _transferred(asker, transfer, rows)
-        for transfer in rows["inventory_transfer"]
-    )
-
-
-def _this_order(asker: Asker, row: Row, rows: Rows) -> bool:
-    context = asker.context
-    return (row["id"], row["supplier_id"], row["distributor_id"]) == (
-        context.order_id, context.supplier_id, context.distributor_id,
-    )  # fmt: skip
-
-
-def _no_company(asker: Asker, row: Row, rows: Rows) -> bool:
-    return row["organization_id"] is None
-
-
 S, D, G, L, R = Role.SUPPLIER, Role.DISTRIBUTOR, Role.GUEST, Role.LINK, Role.RETAILER
 READS: dict[tuple[str, Role], Rule] = {
-    **{("organizations_organization", role): _public for role in (S, G)},
+    **{("organizations_organization", role): rules.public for role in (S, G)},
     **{("organizations_organization", role): (
         lambda a, row, rows: row["private_to_id"] is None or row["id"] == a.me) for role in (D, R)},
     ("retailers_directoryentry", S): lambda asker, row, rows: True,
     ("inventory_warehouse", S): lambda a, row, rows: row["organization_id"]
-    in {a.me, *_agreed(a, rows, "supplier_id", "distributor_id")},
+    in {a.me, *rules.agreed(a, rows, "supplier_id", "distributor_id")},
     ("inventory_warehouse", D): lambda a, row, rows: row["organization_id"]
-    in {a.me, *_agreed(a, rows, "distributor_id", "supplier_id")},
+    in {a.me, *rules.agreed(a, rows, "distributor_id", "supplier_id")},
 }  # fmt: skip
 WRITES: dict[tuple[str, Role | None], Rule] = {
     ("organizations_organization", L): lambda a, row, rows: row["id"]
     in (a.context.supplier_id, a.context.distributor_id),
-    ("organizations_organization", None): _own("id"),
-    ("organizations_membership", S): _guests_too,
-    ("organizations_membership", None): _own("organization_id"),
-    ("organizations_memberinvitation", None): _own("organization_id"),
-    ("organizations_person", None): _colleague,
+    ("organizations_organization", None): rules.own("id"),
+    ("organizations_membership", S): rules.guests_too,
+    ("organizations_membership", None): rules.own("organization_id"),
+    ("organizations_memberinvitation", None): rules.own("organization_id"),
+    ("organizations_person", None): rules.colleague,
     ("audit_auditentry", G): lambda a, row, rows: row["organization_id"]
     in (a.context.supplier_id, a.context.distributor_id),
-    ("audit_auditentry", None): _own("organization_id"),
-    ("mail_outboundemail", Role.APP): _no_company,
-    ("mail_outboundemail", Role.PUBLIC): _no_company,
+    ("audit_auditentry", None): rules.own("organization_id"),
+    ("mail_outboundemail", Role.APP): rules.no_company,
+    ("mail_outboundemail", Role.PUBLIC): rules.no_company,
     ("mail_outboundemail", G): lambda a, row, rows: row["organization_id"]
     in (a.context.supplier_id, a.context.distributor_id),
-    ("mail_outboundemail", None): _own("organization_id"),
-    ("api_apitoken", None): _own("organization_id"),
-    **{(f"sheets_sheet{name}", None): _own("organization_id") for name in ("import", "file", "row")},
-    ("api_idempotentrequest", None): _own("organization_id"),
+    ("mail_outboundemail", None): rules.own("organization_id"),
+    ("api_apitoken", None): rules.own("organization_id"),
+    **{(f"sheets_sheet{name}", None): rules.own("organization_id") for name in ("import", "file", "row")},
+    ("api_idempotentrequest", None): rules.own("organization_id"),
     ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
     ("retailers_directoryentry", S): lambda a, row, rows: row["created_by_supplier_id"] == a.me
     and row["claimed_at"] is None,
@@ -279,20 +196,24 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
            if c["supplier_id"] == a.me and c["registered_at"]} for kind in ("ship", "bill")},
     ("retailers_customer", R): lambda a, row, rows: row["retailer_id"] == a.me
     and (row["registered_at"] is not None or row["relation"] == "asked_by_retailer"),
+    ("retailers_scheduleline", R): rules.applies,
+    ("retailers_appliedschedule", R): rules.own_customer,
+    ("retailers_deliverycalendar", R): rules.of_own_supplier,
+    ("retailers_calendarday", R): rules.of_own_supplier,
     ("invitations_invitation", R): lambda a, row, rows: row["retailer_id"] == a.me and not row["email"],
     ("catalogs_product", D): lambda a, row, rows: row["supplier_id"]
-    in _in_force(a, rows),
+    in rules.in_force(a, rows),
     ("catalogs_product", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
     ("catalogs_product", R): lambda a, row, rows: row["is_active"]
-    and row["supplier_id"] in {supplier for supplier, _ in _served(a, rows)},
-    ("catalogs_customerterms", R): _opened,
-    ("catalogs_pricelist", R): lambda a, row, rows: row["id"] in _terms(a, rows),
-    ("catalogs_price", R): lambda a, row, rows: row["price_list_id"] in _terms(a, rows),
-    ("inventory_warehouse", None): _own("organization_id"),
+    and row["supplier_id"] in {supplier for supplier, _ in rules.served(a, rows)},
+    ("catalogs_customerterms", R): rules.opened,
+    ("catalogs_pricelist", R): lambda a, row, rows: row["id"] in rules.terms(a, rows),
+    ("catalogs_price", R): lambda a, row, rows: row["price_list_id"] in rules.terms(a, rows),
+    ("inventory_warehouse", None): rules.own("organization_id"),
     ("inventory_stockbalance", R): lambda a, row, rows: (row["supplier_id"], row["keeper_id"])
-    in _served(a, rows),
-    **{(f"inventory_stock{name}", role): _kept for name in ("balance", "movement") for role in (D, G)},
-    **{("inventory_transfer", role): _transferred for role in (D, G)},
-    **{("inventory_transferline", role): _transferred_line for role in (D, G)},
-    ("orders_order", L): _this_order,
+    in rules.served(a, rows),
+    **{(f"inventory_stock{name}", role): rules.kept for name in ("balance", "movement") for role in (D, G)},
+    **{("inventory_transfer", role): rules.transferred for role in (D, G)},
+    **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
+    ("orders_order", L): rules.this_order,
 }  # fmt: skip

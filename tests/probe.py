@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from tests.matrix import KEY, MAY, ROLES, TOUCHED, VERBS, Asker, Row, Rows
+from tests.matrix import KEY, MAY, ROLES, TOUCHED, VERBS, Asker
+from tests.matrix_rules import Row, Rows
 from tests.world import World
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import Role

@@ -35,6 +35,12 @@ DEFINERS = {
     "guest_memberships_in_force",
     "invitation_by_token",
     "member_invitation_by_token",
+    "retailer_of_feed",
+    "apply_schedules",
+    "schedules_follow_customers",
+    "schedules_follow_lines",
+    "schedules_follow_members",
+    "schedules_follow_ranks",
 }
 
 

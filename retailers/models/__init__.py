@@ -12,17 +12,29 @@ from retailers.models.customers import (
 from retailers.models.directory import DirectoryEmail, DirectoryEntry
 from retailers.models.groups import CustomerGroup, GroupMember
 from retailers.models.merging import DuplicatePair, Merge, MergedCustomer, MergedRow
+from retailers.models.schedules import (
+    AppliedSchedule,
+    CalendarDay,
+    CalendarFeed,
+    DeliveryCalendar,
+    Schedule,
+    ScheduleLine,
+)
 
 __all__ = [
+    "AppliedSchedule",
     "BillToAddress",
     "BulkItem",
     "BulkJob",
+    "CalendarDay",
+    "CalendarFeed",
     "Customer",
     "CustomerContact",
     "CustomerEvent",
     "CustomerGroup",
     "CustomerPrivate",
     "CustomerWord",
+    "DeliveryCalendar",
     "DirectoryEmail",
     "DirectoryEntry",
     "DuplicatePair",
@@ -30,5 +42,7 @@ __all__ = [
     "Merge",
     "MergedCustomer",
     "MergedRow",
+    "Schedule",
+    "ScheduleLine",
     "ShipToAddress",
 ]

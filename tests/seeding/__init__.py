@@ -3,6 +3,7 @@
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
 from tests.seeding.goods import agreement, assortment, stock
+from tests.seeding.schedules import delivery_days
 from tests.seeding.trade import customer, groups, merges, order, prospect
 from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
 from wholesale.tenancy.testing import as_owner
@@ -25,6 +26,8 @@ def seed() -> World:
         for (supplier, retailer), deliverer in TRADE.items():
             customer(world, supplier, retailer, deliverer)
             order(world, supplier, retailer, deliverer)
+        for supplier in SUPPLIERS:
+            delivery_days(world, supplier)
         merges(world)
         mails(world)
         calls(world)

@@ -11,6 +11,7 @@ from inventory.models import (
 from retailers.indexing import found_by
 from retailers.models import (
     BillToAddress,
+    CalendarFeed,
     DirectoryEmail,
     DirectoryEntry,
     ShipToAddress,
@@ -99,6 +100,7 @@ def _directory_entry(world: Seeding, org: Organization) -> None:
     )
     for name, value in found_by(place_of(entry)).items():
         setattr(entry, name, value)
+    new(CalendarFeed, retailer=org)
     new(DirectoryEmail, retailer=org, email=f"{org.slug}@example.com")
     new(BillToAddress, retailer=org, name=f"{org.name} Holding", street="1 Ledger Lane", city="Portland")
     world.ship_tos[org.slug] = new(ShipToAddress, retailer=org, name=org.name, is_default=True, **address)

@@ -1,0 +1,126 @@
+"""Which rows are whose, in Python: what the matrix asks apart from any policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from wholesale.tenancy.roles import Role
+
+if TYPE_CHECKING:
+    from tests.matrix import Asker
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+Rule = Callable[["Asker", Row, Rows], bool]
+
+
+def served(asker: Asker, rows: Rows) -> set[tuple[UUID, UUID]]:
+    """Return (supplier, keeper) of the stock that a retailer may see."""
+    return {
+        (c["supplier_id"], c["distributor_id"] or c["supplier_id"])
+        for c in rows["retailers_customer"]
+        if c["retailer_id"] == asker.me and c["is_active"]
+    }
+
+
+def agreed(asker: Asker, rows: Rows, mine: str, other: str) -> set[UUID]:
+    """Return those that an agreement with this one was ever in force with."""
+    agreements = (row for row in rows["organizations_agreement"] if row[mine] == asker.me)
+    return {row[other] for row in agreements if row["accepted_at"] is not None}
+
+
+def in_force(asker: Asker, rows: Rows) -> set[UUID]:
+    agreements = (row for row in rows["organizations_agreement"] if row["distributor_id"] == asker.me)
+    return {row["supplier_id"] for row in agreements if row["status"] == "active"}
+
+
+def terms(asker: Asker, rows: Rows) -> set[UUID]:
+    return {row["price_list_id"] for row in rows["catalogs_customerterms"] if opened(asker, row, rows)}
+
+
+def of_own_supplier(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a row is of a supplier that has let this retailer in."""
+    return any(
+        (customer["supplier_id"], customer["retailer_id"]) == (row["supplier_id"], asker.me)
+        and customer["registered_at"] is not None
+        for customer in rows["retailers_customer"]
+    )
+
+
+def applies(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a line is of the schedule that applies to this retailer at that supplier."""
+    return any(
+        applied["schedule_id"] == row["schedule_id"] and own_customer(asker, applied, rows)
+        for applied in rows["retailers_appliedschedule"]
+    )
+
+
+def own_customer(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        (customer["id"], customer["retailer_id"]) == (row["customer_id"], asker.me)
+        and customer["registered_at"] is not None
+        for customer in rows["retailers_customer"]
+    )
+
+
+def opened(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether terms are of a supplier that has let this retailer in."""
+    return row["retailer_id"] == asker.me and any(
+        customer["id"] == row["customer_id"] and customer["registered_at"] is not None
+        for customer in rows["retailers_customer"]
+    )
+
+
+def own(column: str) -> Rule:
+    return lambda asker, row, rows: row[column] == asker.me
+
+
+def public(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["private_to_id"] in (None, asker.context.supplier_id)
+
+
+def colleague(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["user_id"] in {
+        m["user_id"]
+        for m in rows["organizations_membership"]
+        if m["organization_id"] == asker.me
+        or (asker.context.role == Role.SUPPLIER and m["guest_of_id"] == asker.me)
+    }
+
+
+def guests_too(asker: Asker, row: Row, rows: Rows) -> bool:
+    return asker.me in (row["organization_id"], row["guest_of_id"])
+
+
+def kept(asker: Asker, row: Row, rows: Rows) -> bool:
+    supplier = asker.context.supplier_id
+    return row["keeper_id"] == asker.me and supplier in (None, row["supplier_id"])
+
+
+def transferred(asker: Asker, row: Row, rows: Rows) -> bool:
+    supplier = asker.context.supplier_id
+    return (
+        row["status"] != "draft"
+        and asker.me in (row["source_keeper_id"], row["destination_keeper_id"])
+        and supplier in (None, row["supplier_id"])
+    )
+
+
+def transferred_line(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        transfer["id"] == row["transfer_id"] and transferred(asker, transfer, rows)
+        for transfer in rows["inventory_transfer"]
+    )
+
+
+def this_order(asker: Asker, row: Row, rows: Rows) -> bool:
+    context = asker.context
+    return (row["id"], row["supplier_id"], row["distributor_id"]) == (
+        context.order_id, context.supplier_id, context.distributor_id,
+    )  # fmt: skip
+
+
+def no_company(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["organization_id"] is None
