@@ -20,7 +20,7 @@ from wholesale.sheets.columns import Column
 
 OWN = "own"  # delivered by the supplier itself
 PRIVATE_FIELDS = ("nickname", "number", "contact_name", "contact_email", "language", "note")
-_EMPTY = frozenset({"NULL", "#N/A", "N/A"})  # how other programs write that there is nothing
+_EMPTY = frozenset({"NULL", "N/A"})  # how other programs write that there is nothing
 _ALIASES = {"usa": "US", "u.s.a.": "US", "uk": "GB", "england": "GB", "scotland": "GB", "holland": "NL"}
 
 

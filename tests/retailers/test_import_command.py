@@ -89,11 +89,12 @@ def test_refused_rows_say_why_and_leave_the_others_alone(world, file):
         ["6", "Same Email", "BAR@cormoran.example.com "],
         ["7", "Too much", "too@example.com", "", "", "", "", "", "", "x"],
         ["8", "x" * 121, "long@example.com"],
+        ["9", "Mistaken", "mistaken@example.com", "#N/A", "#REF!"],
     ]
 
     found = run(world, file(csv_of(CORMORAN, *bad)))
 
-    assert verdicts(found) == [(2, "create"), *((row, "refused") for row in range(3, 12))]
+    assert verdicts(found) == [(2, "create"), *((row, "refused") for row in range(3, 13))]
     assert [row["reasons"] for row in found["rows"][1:]] == [
         ["Email is missing."],
         ["“half@” is no complete email address."],
@@ -104,6 +105,10 @@ def test_refused_rows_say_why_and_leave_the_others_alone(world, file):
         ["Row 2 has the same: Email."],
         ["This row has more cells than the header: is a separator missing its quotes?"],
         ["Company name: at most 120 characters."],
+        [
+            "Phone: the sheet shows the mistake #N/A here.",
+            "Street and number: the sheet shows the mistake #REF! here.",
+        ],
     ]
 
 

@@ -77,6 +77,29 @@ def test_merged_headings_and_a_chosen_header_row():
     assert read(content, header_row=1).headings == ["Who", "", ""]
 
 
+def test_a_mistake_stands_in_its_own_cell_beside_empty_ones():
+    cells = b'<row r="1"><c r="A1" s="1"/><c r="B1" t="str"><v>Email</v></c><c r="C1" t="str"><v>City</v></c></row>'
+    cells += (
+        b'<row r="2"><c r="A2" s="1"/><c r="B2" s="2"/><c s="1" t="e" r="C2"><f>A0</f><v>#REF!</v></c></row>'
+    )
+
+    assert read(making.repacked(making.GOOD, sheet=making.sheet_xml(cells))).rows == [(2, ["", "", "#REF!"])]
+
+
+def test_a_cell_with_a_mistake_says_which():
+    sheet = read((FILES / "ca_errors.xlsx").read_bytes(), header_row=1)
+
+    assert sheet.headings == ["#DIV/0!"]
+    assert [cells for _, cells in sheet.rows] == [
+        ["#NAME?"],
+        ["#VALUE!"],
+        ["#NULL!"],
+        ["#REF!"],
+        ["#NUM!"],
+        ["#N/A"],
+    ]
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
 )

@@ -9,6 +9,7 @@ from wholesale.sheets.columns import IGNORED, Column
 from wholesale.sheets.enums import VerdictKind
 from wholesale.sheets.importables import Importable, Line, Verdict, importable
 from wholesale.sheets.models import SheetImport, SheetRow
+from wholesale.sheets.reading.mistakes import MISTAKES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ def fault_of(read: ReadRow, sheet_import: SheetImport, doubles: Doubles) -> Verd
     too_long = [columns[key] for key, text in read.line.values.items() if len(text) > columns[key].max_length]
     if too_long:
         return refused(*map(_too_long, too_long))
+    mistaken = [(columns[key], text) for key, text in read.line.values.items() if text in MISTAKES]
+    if mistaken:
+        words = _("%(column)s: the sheet shows the mistake %(text)s here.")
+        return refused(*(words % {"column": column.label, "text": text} for column, text in mistaken))
     if double := doubles.row_of(kind, read.line, sheet_import):
         column, number = double
         words = _("Row %(row)s has the same: %(column)s.")

@@ -15,7 +15,7 @@ _LONGEST_RUN = 1 << 17  # bytes without a tag: no cell holds as much
 # A cell with something in it; Excel also writes formatted empty ones, which cost nothing.
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>')
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def kind_of(content: bytes) -> str:
@@ -52,7 +52,7 @@ def check_workbook(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_names(packed)
             _check_parts(packed)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable("damaged") from error
 
 
@@ -114,7 +114,7 @@ class _Cells:
             self.filled += 1
             self.last_row = max(self.last_row, int(row))
             if len(column) > 1 or self.last_column < 26:
-                self.last_column = max(self.last_column, _column_number(column))
+                self.last_column = max(self.last_column, column_number(column))
 
     def check(self) -> None:
         if self.last_row > limits.ROWS + 1000:
@@ -127,7 +127,8 @@ class _Cells:
             raise Unreadable("too_much_text")
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return which column letters name, from 1."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection
+from xml.etree import ElementTree as ET
 
 from python_calamine import (
     CalamineError,
@@ -12,7 +13,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from wholesale.sheets.reading.container import check_workbook
+from wholesale.sheets.reading.container import BROKEN, check_workbook
+from wholesale.sheets.reading.mistakes import mistakes_in
 from wholesale.sheets.reading.refusals import Unreadable
 from wholesale.sheets.reading.table import SEARCHED_ROWS, Row, find_header, known_in
 from wholesale.sheets.reading.values import text_of
@@ -43,7 +45,7 @@ def read_workbook(
     if not names:
         raise Unreadable("empty")
     chosen = sheet if sheet in sheets else max(names, key=lambda name: _likeness(sheets[name], known))
-    return chosen, names, sheets[chosen]
+    return chosen, names, _with_mistakes(sheets[chosen], content, chosen)
 
 
 def _rows(sheet: CalamineSheet) -> list[Row]:
@@ -58,6 +60,17 @@ def _rows(sheet: CalamineSheet) -> list[Row]:
     filled = [[""] * left + [text_of(value) for value in row] for row in sheet.iter_rows()]
     missing = sheet.total_height - len(filled)
     return [blank] * min(top, max(missing, 0)) + filled
+
+
+def _with_mistakes(rows: list[Row], content: bytes, sheet: str) -> list[Row]:
+    try:
+        mistakes = mistakes_in(content, sheet)
+    except (ET.ParseError, *BROKEN) as error:
+        raise Unreadable("damaged") from error
+    for (row, column), text in mistakes.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows
 
 
 def _likeness(rows: list[Row], known: Collection[str]) -> tuple[int, bool, int]:
