@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from wholesale.sheets import lines, queries
 from wholesale.sheets.columns import guessed_mapping
+from wholesale.sheets.emails import LONG, queue_import_finished
 from wholesale.sheets.enums import ImportMode, ImportState, VerdictKind
 from wholesale.sheets.errors import MappingRefused, SheetRefused
 from wholesale.sheets.importables import Importable, Line, Verdict, importable, known_headings
@@ -144,7 +145,7 @@ def _write(sheet_import: SheetImport, doubles: lines.Doubles) -> None:
         ),
     )
     if sheet_import.done_rows >= sheet_import.total_rows:
-        move_on(sheet_import, ImportState.DONE)
+        _end(sheet_import, ImportState.DONE)
 
 
 def _write_all(sheet_import: SheetImport, doubles: lines.Doubles, kind: Importable) -> None:
@@ -162,9 +163,17 @@ def _write_all(sheet_import: SheetImport, doubles: lines.Doubles, kind: Importab
                     raise _Refused  # noqa: TRY301 - out of the transaction
     except _Refused:
         words = _("A row is refused by now. Nothing was written; look at the rows again.")
-        move_on(sheet_import, ImportState.CHECKING, words)
+        _end(sheet_import, ImportState.CHECKING, words)
         return
-    move_on(sheet_import, ImportState.DONE)
+    _end(sheet_import, ImportState.DONE)
+
+
+def _end(sheet_import: SheetImport, state: ImportState, message: str = "") -> None:
+    """Bring an import on; if it was writing for long, tell whoever began it."""
+    was_writing, since = sheet_import.state == ImportState.RUNNING, sheet_import.step_at
+    move_on(sheet_import, state, message)
+    if was_writing and sheet_import.step_at - since >= LONG:
+        queue_import_finished(sheet_import)
 
 
 def _note_piece(
@@ -210,7 +219,7 @@ def _note_failure(import_id: UUID) -> bool:
                 "Something went wrong on our side. %(n)s rows were imported before; choose the file again to go on.",
                 done,
             )
-            move_on(sheet_import, ImportState.FAILED, words % {"n": done})
+            _end(sheet_import, ImportState.FAILED, words % {"n": done})
         return False
 
 
