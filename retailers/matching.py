@@ -1,32 +1,24 @@
-"""What a supplier may mean by what it types: which entry answers a query best (SPEC.md C2).
+"""What a supplier may mean by what it types: the words of a query, and what of an answer they are (SPEC.md C2).
 
-The database finds entries by their tokens (tokens.py); they are ranked here, with words without accents or case and
-in one spelling (words.py).
+The database finds entries by their tokens (tokens.py), ranking.py puts them in order; all of it with words without
+accents or case and in one spelling (words.py).
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
-from retailers.profiles import Place, national_digits
-from retailers.tokens import joined_words
-from retailers.words import (
-    FILLERS,
-    LEGAL_FORMS,
-    numbers_of,
-    phone_digits,
-    plain,
-    raw_words,
-    words_of,
-)
+from retailers.profiles import Place
+from retailers.words import FILLERS, LEGAL_FORMS, in_one_spelling, phone_digits, plain, raw_words, words_of
 
 MIN_QUERY_LENGTH = 2
 MAX_QUERY_LENGTH = 120
 MAX_QUERY_WORDS = 8
+Words = tuple[tuple[str, ...], ...]
 _TYPO_FROM = 3  # letters from which a mistyped word is forgiven
 _ALIKE = 74  # of 100: how near a mistyped word must be
-_WHOLE = 0.1  # points for each hundredth that the query is like the whole name
 
 
 def text_of(place: Place) -> str:
@@ -40,11 +32,36 @@ def is_askable(query: str) -> bool:
     return len(plain(query).strip()) >= MIN_QUERY_LENGTH or any(letter.isdigit() for letter in query)
 
 
-def query_words(query: str) -> list[str]:
-    """Return the words of a query that say something; all of them if none does."""
-    words = list(dict.fromkeys(words_of(query[:MAX_QUERY_LENGTH])))
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed.
+
+    - words: those that say something, all of them if none does; each in its one spelling and, where that differs, as it
+      was typed: "boul" is Boul. or may become Boulangerie
+    - said: these run together
+    - typed: all words
+    """
+
+    words: Words
+    said: str
+    typed: str
+
+
+def query_of(text: str) -> Query:
+    """Return what was typed in words."""
+    typed = raw_words(text[:MAX_QUERY_LENGTH])
+    words = {
+        word: tuple(dict.fromkeys([word, as_typed]))
+        for word, as_typed in zip(in_one_spelling(typed), typed, strict=True)
+    }
     telling = [word for word in words if word not in FILLERS and word not in LEGAL_FORMS]
-    return (telling or words)[:MAX_QUERY_WORDS]
+    telling = (telling or list(words))[:MAX_QUERY_WORDS]
+    return Query(tuple(words[word] for word in telling), "".join(telling), " ".join(typed))
+
+
+def is_email(query: str) -> bool:
+    """Tell whether a query can be an email; "Bierly @ Eats" is none."""
+    return re.fullmatch(r"\S+@\S+", query.strip()) is not None
 
 
 def is_phone(query: str) -> bool:
@@ -52,50 +69,8 @@ def is_phone(query: str) -> bool:
     return not any(letter.isalpha() for letter in query) and bool(phone_digits(query))
 
 
-def phone_score(query: str, place: Place) -> float:
-    """Return how well an entry answers a phone typed whole: 100, or 90 if one digit is wrong."""
-    asked = set(phone_digits(query))
-    if asked & set(phone_digits(place.phone, place.country)):
-        return 100.0
-    have = national_digits(place.phone, place.country)
-    slips = any(
-        OSA.distance(digits, have, score_cutoff=1) == 1 for digits in asked | {national_digits(query)}
-    )
-    return 90.0 if have and slips else 0.0
-
-
-def score(query: str, place: Place) -> float:
-    """Return how well an entry answers a query, 0 to about 120; a right street number counts most.
-
-    Each word of the query gives the points of the word it fits best; their mean decides. Whoever typed all of the
-    name, or name and city, means the entry that has no more words than that: this is worth up to ten points.
-    """
-    wanted = query_words(query)
-    if not wanted:
-        return 0.0
-    name, city = words_of(place.name), words_of(place.city)
-    code = raw_words(place.postal_code)
-    address = [*words_of(place.street), *city, *words_of(place.region), *code, "".join(code)]
-    joined = joined_words(name)
-    street_numbers = numbers_of(place.street)
-    points = [_word_score(word, name + joined, address, street_numbers) for word in wanted]
-    said = "".join(wanted)
-    told = [word for word in name if word not in FILLERS and word not in LEGAL_FORMS]
-    whole = max(fuzz.ratio(said, "".join(told)), fuzz.ratio(said, "".join(told + city)))
-    return sum(points) / len(points) + whole * _WHOLE
-
-
-def _word_score(word: str, name: list[str], address: list[str], street_numbers: set[str]) -> float:
-    if word[0].isdigit():
-        if word in street_numbers:
-            return 110.0
-        return max((60.0 for have in [*name, *address] if have.startswith(word)), default=0.0)
-    in_name = max((_likeness(word, have) for have in name), default=0.0)
-    in_address = max((_likeness(word, have) for have in address), default=0.0)
-    return max(in_name, in_address * 0.95)
-
-
-def _likeness(word: str, have: str) -> float:
+def word_points(word: str, have: str) -> float:
+    """Return how well a word that is typed fits one that an entry has: 100 for the same, 0 for another."""
     if word == have:
         return 100.0
     if have.startswith(word):
@@ -109,7 +84,7 @@ def _likeness(word: str, have: str) -> float:
 
 def marked(text: str, query: str) -> list[tuple[str, bool]]:
     """Return a text in pieces, each with whether the query asks for it, to show why it was found."""
-    wanted = query_words(query) + raw_words(query)
+    wanted = [*raw_words(query), *(spelling for word in query_of(query).words for spelling in word)]
     pieces: list[tuple[str, bool]] = []
     for piece in _split(text):
         spelled = raw_words(piece)
@@ -124,8 +99,8 @@ def _marked_length(word: str, wanted: Iterable[str]) -> int:
     typed = max((len(ask) for ask in wanted if word.startswith(ask)), default=0)
     if typed:
         return typed
-    (canonical,) = words_of(word) or [word]
-    return len(word) if any(_likeness(ask, canonical) for ask in wanted) else 0
+    (canonical,) = in_one_spelling([word])
+    return len(word) if any(word_points(ask, canonical) for ask in wanted) else 0
 
 
 def _split(text: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 `=word` is a whole word, `^wor` a beginning. `~` forgives one slip: it stands for a word's first five (or seven) letters
 and for what is left of them when one is struck out. A letter left out, added, mistaken or swapped with its neighbour
-leaves both spellings with one such remainder in common, so the words meet, and hardly any others do. `#` is a phone,
-whole; `#~` is the same for its digits.
+leaves both spellings with one such remainder in common, so the words meet, and hardly any others do. `@` is the same
+for the name run together, up to its twelfth letter: it finds "Brewery Co." among ten thousand breweries. `#` is a
+phone, whole; `#~` is the same for its digits.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from retailers.profiles import Place, national_digits
@@ -14,6 +16,8 @@ from retailers.words import number_parts, phone_digits, raw_words, words_of
 _LONGEST_BEGINNING = 7
 _SHORT, _LONG = 5, 7  # letters of a word that are struck out one by one
 _FORGIVEN_FROM = 4
+_REACH = 3  # letters of a second word in a beginning
+_OF_THE_NAME = 12  # letters of a name run together
 Way = list[str]
 
 
@@ -25,10 +29,31 @@ def tokens_of(place: Place) -> list[str]:
     for text in (place.region, place.postal_code, "".join(raw_words(place.postal_code))):
         found |= {token for word in _spellings(text) for token in _word_tokens(word)}
     found |= {f"={joined}" for joined in joined_words(words_of(place.name))}
-    return sorted(found)
+    return sorted(found.union(name_way(place.name)))
 
 
-def joined_words(words: list[str]) -> list[str]:
+def name_way(name: str) -> Way:
+    """Return the tokens that a name shares with itself mistyped once, whatever its words."""
+    letters = "".join(raw_words(name))[:_OF_THE_NAME]
+    return [f"@{left}" for left in sorted(_struck(letters))] if len(letters) >= _FORGIVEN_FROM else []
+
+
+def ways_of(words: Sequence[Sequence[str]], way: Callable[[str], Way]) -> list[Way]:
+    """Return for each word, given in all its spellings, the tokens of which an entry has at least one.
+
+    Two neighbours may also be one word: "lake shore" is answered by "Lakeshore".
+    """
+    ways = [list(dict.fromkeys(token for spelling in word for token in way(spelling))) for word in words]
+    for at, joined in enumerate(joined_words([word[0] for word in words])):
+        # A beginning that hardly reaches into the second word would find the first alone.
+        reaches = len(words[at][0]) <= _LONGEST_BEGINNING - _REACH
+        one = way_to_find(joined) if reaches else [f"={joined}"]
+        ways[at] += one
+        ways[at + 1] += one
+    return ways
+
+
+def joined_words(words: Sequence[str]) -> list[str]:
     """Return each two neighbours as one word: "Lake Shore" is also "Lakeshore"."""
     return [one + other for one, other in pairwise(words)]
 

@@ -108,7 +108,12 @@ def raw_words(text: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, each in its one spelling: "48 Boul. St-Laurent" is 48, blvd, st, laurent."""
-    return [CANONICAL.get(word, word) for word in raw_words(text)]
+    return in_one_spelling(raw_words(text))
+
+
+def in_one_spelling(words: list[str]) -> list[str]:
+    """Return small words without accents, each in its one spelling."""
+    return [CANONICAL.get(word, word) for word in words]
 
 
 def is_house_number(word: str) -> bool:

@@ -1,15 +1,13 @@
 """Finding retailers in the directory that all suppliers share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import and_
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Abs, Least, Length
+from django.db.models import QuerySet
 from django.http import Http404
 
 from retailers import matching
@@ -19,18 +17,18 @@ from retailers.enums import DuplicateReason
 from retailers.models import Customer, DirectoryEntry
 from retailers.names import Rarity, Weights
 from retailers.profiles import Place, profile_of
-from retailers.tokens import forgiving_way, phone_ways, way_to_find
-from retailers.words import GENERIC, is_house_number, numbers_of, words_of
+from retailers.queries.candidates import (
+    entries_alike,
+    entries_meant,
+    entries_nearly_meant,
+    entries_with_phone,
+)
+from retailers.ranking import WHOLE_PHONE, phone_score, score
 from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 MAX_HITS = 8
-_CANDIDATES = 300  # entries that are ranked for one query
-_OF_ONE_WORD = 100  # of these, for each word where no entry has all
-_ALIKE = 60  # entries that are compared for one thing they share
-_ASKED_WORDS = 4
 _LEAST_SCORE = 55
-_FORGETTABLE_FROM = 3  # words of a query, of which one may be quite wrong
 _HAVING = """
 SELECT word, (SELECT count(*) FROM retailers_directoryentry WHERE search_tokens @> ARRAY['=' || word]),
        (SELECT reltuples FROM pg_class WHERE oid = 'retailers_directoryentry'::regclass)
@@ -85,16 +83,16 @@ def directory_matches(query: str, *, limit: int = MAX_HITS) -> list[DirectoryEnt
 
     Source: C2; DATA.md 00 (Directory).
     """
-    query = query.replace("\x00", "").strip()
-    if "@" in query:
-        return list(DirectoryEntry.objects.filter(pk__in=_retailers_by_email(query))[:limit])
-    if not matching.is_askable(query):
+    text = query.replace("\x00", "").strip()
+    if matching.is_email(text):
+        return list(_entries().filter(pk__in=_retailers_by_email(text))[:limit])
+    if not matching.is_askable(text):
         return []
-    if matching.is_phone(query) and (found := _by_phone(query)):
+    if matching.is_phone(text) and (found := _by_phone(text)):
         return found[:limit]
-    ranked = [(matching.score(query, place_of(entry)), entry) for entry in _candidates(query)]
-    best = sorted(ranked, key=lambda pair: (-pair[0], pair[1].name.casefold(), str(pair[1].pk)))
-    return [entry for points, entry in best if points >= _LEAST_SCORE][:limit]
+    asked = matching.query_of(text)
+    points = partial(score, asked)
+    return (_best(entries_meant(asked), points) or _best(entries_nearly_meant(asked), points))[:limit]
 
 
 def hits_for_supplier(acting: Acting, query: str, *, limit: int = MAX_HITS) -> list[Hit]:
@@ -137,7 +135,7 @@ def likely_duplicates(
     weights = Weights(_rarity_of(wanted.words))
     found = {
         entry: compare(wanted, profile_of(place_of(entry)), weights)
-        for entry in _alike_candidates(place_of(details), wanted.words, weights, by_email)
+        for entry in entries_alike(place_of(details), weights, by_email)
     }
     likely = [entry for entry, like in found.items() if like.is_likely or entry.pk in by_email]
     likely.sort(
@@ -183,56 +181,17 @@ def own_entry(retailer: Organization) -> DirectoryEntry | None:
     return DirectoryEntry.objects.filter(pk=retailer.pk).first()
 
 
-def _by_phone(query: str) -> list[DirectoryEntry]:
+def _by_phone(phone: str) -> list[DirectoryEntry]:
     """Return the entries with this phone; failing that, those with one digit of it wrong."""
-    whole, slips = phone_ways(query)
-    if found := list(_entries().filter(search_tokens__overlap=whole)[:_CANDIDATES]):
-        return found
-    near = _entries().filter(search_tokens__overlap=slips)[:_CANDIDATES] if slips else []
-    return [entry for entry in near if matching.phone_score(query, place_of(entry))]
+    points = partial(phone_score, phone)
+    near = entries_with_phone(phone)
+    return _best([entry for entry in near if points(place_of(entry)) == WHOLE_PHONE] or near, points)
 
 
-def _candidates(query: str) -> list[DirectoryEntry]:
-    """Return entries that hold every word of the query; failing that, mistyped; failing that, any of them.
-
-    Where too many do, those whose name, or name and city, is about as long as the query. Words for a kind of place
-    or of street only rank, unless there are no others.
-    """
-    words = matching.query_words(query)
-    telling = [word for word in words if word not in GENERIC]
-    words = words if all(map(is_house_number, telling)) else telling
-    if not words:
-        return []
-    typed = len(query)
-    aside = Least(Abs(Length("name") - typed), Abs(Length("name") + 1 + Length("city") - typed))
-    entries = _entries().order_by(aside)
-    found = {entry.pk: entry for entry in entries.filter(_all_of(map(way_to_find, words)))[:_CANDIDATES]}
-    if len(found) < MAX_HITS:
-        found |= {
-            entry.pk: entry for entry in entries.filter(_all_of(map(forgiving_way, words)))[:_CANDIDATES]
-        }
-    if found or len(words) < _FORGETTABLE_FROM:
-        return list(found.values())
-    each = [entries.filter(_holds(forgiving_way(word)))[:_OF_ONE_WORD] for word in words]
-    return list(each[0].union(*each[1:]))
-
-
-def _alike_candidates(
-    place: Place, words: tuple[str, ...], weights: Weights, by_email: set[UUID]
-) -> list[DirectoryEntry]:
-    """Return entries with the phone, the house or rare words of the name: so many of each at most."""
-    blocks = [_entries().filter(pk__in=by_email)]
-    if phone := phone_ways(place.phone)[0]:
-        blocks.append(_entries().filter(search_tokens__overlap=phone))
-    numbers = numbers_of(place.street)
-    if street := [word for word in words_of(place.street) if word not in numbers]:
-        house = Q(search_tokens__overlap=[f"={number}" for number in sorted(numbers)])
-        blocks.append(_entries().filter(house & _holds(forgiving_way(max(street, key=len)))))
-    town = words_of(place.city)[:1]
-    for word in sorted(words, key=lambda word: -weights[word])[:_ASKED_WORDS]:
-        named = _holds(forgiving_way(word))
-        blocks.append(_entries().filter(named & _holds(forgiving_way(town[0])) if town else named))
-    return list(blocks[0].union(*(block[:_ALIKE] for block in blocks[1:])))
+def _best(entries: list[DirectoryEntry], points_of: Callable[[Place], float]) -> list[DirectoryEntry]:
+    ranked = [(points_of(place_of(entry)), entry) for entry in entries]
+    best = sorted(ranked, key=lambda pair: (-pair[0], pair[1].name.casefold(), str(pair[1].pk)))
+    return [entry for points, entry in best if points >= _LEAST_SCORE]
 
 
 def _rarity_of(words: tuple[str, ...]) -> Rarity:
@@ -245,14 +204,6 @@ def _rarity_of(words: tuple[str, ...]) -> Rarity:
 
 def _entries() -> QuerySet[DirectoryEntry]:
     return DirectoryEntry.objects.defer("search_tokens", "search_text")
-
-
-def _all_of(ways: Iterable[list[str]]) -> Q:
-    return reduce(and_, map(_holds, ways))
-
-
-def _holds(way: list[str]) -> Q:
-    return Q(search_tokens__overlap=way)
 
 
 def _retailers_by_email(email: str) -> list[UUID]:
