@@ -253,6 +253,7 @@ def _customers() -> list[str]:
             cart=key(OTHER, "c"),
             quantity_units="2",
             product=key(PRODUCT, f"s * {PRODUCTS_OF_FIRST} + (r + n) % {PRODUCTS}"),
+            seen_name="'Product'",
             seen_unit_price="30",
             **both,
         ),

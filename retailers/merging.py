@@ -135,6 +135,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("retailers.Schedule", Moves("customer_id", once=())),
     ("retailers.AppliedSchedule", Derived("customer_id", ("customer_id", "schedule_id"))),
     ("retailers.CalendarFeed", Moves(company="retailer_id", once=())),
+    ("catalogs.CatalogShare", Moves("customer_id", once=("catalog_id",))),
     ("retailers.GroupMember", Moves("customer_id", once=("group_id",))),
     ("retailers.BulkItem", Moves("customer_id", once=("job_id",))),
     ("retailers.CustomerWord", Stays(("customer_id",), "the database writes it anew")),
@@ -143,6 +144,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("retailers.MergedCustomer", Moves("customer_id")),
     ("retailers.CustomerPrivate", Moves("customer_id", once=())),
     ("catalogs.CustomerTerms", Derived("customer_id", ("customer_id", "retailer_id"))),
+    ("catalogs.CustomerCatalog", Derived("customer_id", ("customer_id",))),
     ("retailers.Customer", Stays(("retailer_id",), BY_HAND)),
     ("retailers.ShipToAddress", Yields("{row}.is_default", {"is_default": "false"}, company="retailer_id")),
     ("retailers.ShipToAddress", Moves(company="retailer_id")),
@@ -198,7 +200,7 @@ def moving_rules() -> Iterator[tuple[str, Moves | Inside | Yields | Derived]]:
 
 
 # Functions of the database that write derived rows anew, for customers whose settings were moved.
-REFRESHED = ("refresh_terms", "apply_schedules")
+REFRESHED = ("refresh_terms", "apply_schedules", "refresh_catalogs_by_customer")
 # Locked before anything is read, in this order and each in key order, as those who order or accept do.
 LOCKED = ("orders.Cart", "invitations.Invitation", "retailers.Customer")
 STANDING = (

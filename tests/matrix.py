@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tests import matrix_rules as rules
+from tests import matrix_showing as showing
 from tests.matrix_rules import Row, Rows, Rule
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import ACTING, Role
@@ -73,6 +74,10 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_calendarday": {"supplier": "SIUD", "retailer": "S"},
     "retailers_calendarfeed": {"retailer": "SID", "staff": "SIUD"},
     "catalogs_product": {"supplier": "SIU", "distributor": "S", "guest": "S", "retailer": "S", "staff": "S"},
+    "catalogs_catalog": {"supplier": "SIUD", "retailer": "S"},
+    "catalogs_catalogproduct": {"supplier": "SID", "retailer": "S"},
+    "catalogs_catalogshare": {"supplier": "SID", "staff": "SIUD"},
+    "catalogs_customercatalog": {"supplier": "S", "retailer": "S", "staff": "SID"},
     "catalogs_pricelist": {"supplier": "SIU", "retailer": "S"},
     "catalogs_price": {"supplier": "SIUD", "retailer": "S"},
     "catalogs_termslevel": {"supplier": "SIU", "staff": "SIUD"},
@@ -204,8 +209,10 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("catalogs_product", D): lambda a, row, rows: row["supplier_id"]
     in rules.in_force(a, rows),
     ("catalogs_product", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
-    ("catalogs_product", R): lambda a, row, rows: row["is_active"]
-    and row["supplier_id"] in {supplier for supplier, _ in rules.served(a, rows)},
+    ("catalogs_product", R): showing.product,
+    ("catalogs_catalog", R): showing.catalog,
+    ("catalogs_catalogproduct", R): showing.choice,
+    ("catalogs_customercatalog", R): showing.reached,
     ("catalogs_customerterms", R): rules.opened,
     ("catalogs_pricelist", R): lambda a, row, rows: row["id"] in rules.terms(a, rows),
     ("catalogs_price", R): lambda a, row, rows: row["price_list_id"] in rules.terms(a, rows),

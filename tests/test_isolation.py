@@ -16,8 +16,17 @@ pytestmark = pytest.mark.server
 
 DEFINERS = {
     "companies_of_admin",
+    "catalogs_follow_first_labels",
+    "catalogs_follow_labels",
+    "catalogs_follow_members",
+    "catalogs_follow_shares",
     "copy_person",
+    "give_catalog",
     "push_keys",
+    "refresh_catalogs_by_catalog",
+    "refresh_catalogs_by_customer",
+    "shown_catalogs",
+    "suppliers_shown_whole",
     "refresh_terms",
     "terms_follow_customers",
     "terms_follow_default",

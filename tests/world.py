@@ -9,6 +9,8 @@
 
     birch has invited remy, cedar has invited rita; neither has answered
 
+    alder and birch show everybody all their products; cedar shows rex its dark beers alone
+
     rolf   a bar that alder put into the directory; nobody has claimed it
 
 Each company has one admin, who is called like it; `gale`'s person is a guest of birch.
@@ -19,7 +21,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from catalogs.models import Product
+from catalogs.models import Catalog, Product
 from inventory.models import (
     Transfer,
     Warehouse,
@@ -83,6 +85,7 @@ class World:
     orgs: dict[str, Organization] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     products: dict[str, list[Product]] = field(default_factory=dict)
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)
     groups: dict[str, CustomerGroup] = field(default_factory=dict)

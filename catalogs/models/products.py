@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wholesale.tenancy.declarations import Access, TenantKey
 from wholesale.tenancy.models import TenantModel
 
-ACTIVE_SUPPLIERS = "supplier_id = ANY (ARRAY(SELECT supplier_id FROM retailers_customer WHERE is_active))"
+# What a retailer is shown (SPEC.md K5). Nearly always the first holds and the second is never asked; each function
+# is asked once for a statement, and only of this retailer's active customers.
+SHOWN_CATALOGS = "ANY ((SELECT app.shown_catalogs())::uuid[])"
+SHOWN_PRODUCTS = (
+    "is_active AND (supplier_id = ANY ((SELECT app.suppliers_shown_whole())::uuid[])"
+    " OR EXISTS (SELECT FROM catalogs_catalogproduct c WHERE c.product_id = catalogs_product.id))"
+)
 # In force, not proposed or ended: orders and transfers keep what they name of a product on their own lines.
 AGREED_SUPPLIERS = (
     "supplier_id = ANY (ARRAY(SELECT supplier_id FROM organizations_agreement WHERE status = 'active'))"
@@ -52,7 +58,7 @@ class Product(TenantModel):
                 rows={
                     "distributor": AGREED_SUPPLIERS,
                     "guest": "supplier_id = app.supplier_id()",
-                    "retailer": f"is_active AND {ACTIVE_SUPPLIERS}",
+                    "retailer": SHOWN_PRODUCTS,
                 },
             ),
         ]

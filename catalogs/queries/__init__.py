@@ -13,10 +13,12 @@ from catalogs.queries.products import (
     products_of,
 )
 from catalogs.queries.setting_up import has_prices, has_products
+from catalogs.queries.showing import IsShown
 from catalogs.queries.terms import Holder, level_of, levels_of, price_lists_of, terms_of_level, terms_off
 
 __all__ = [
     "Holder",
+    "IsShown",
     "brands_of",
     "categories_of",
     "has_prices",

@@ -36,12 +36,16 @@ class Cart(TenantModel):
 
 
 class CartLine(TenantModel):
-    """One product of a cart, with the price it was put in at."""
+    """One product of a cart, with the name and the price it was put in at.
+
+    Its name stays to be read when the product is no longer shown to its buyer.
+    """
 
     retailer = organization_key()
     cart = tenant_key(Cart, related_name="lines")
     product = tenant_key(Product)
     quantity_units = models.PositiveIntegerField()
+    seen_name = models.CharField(max_length=120)
     seen_unit_price = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     added_at = models.DateTimeField(default=timezone.now)
 

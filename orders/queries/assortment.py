@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from catalogs.models import CustomerTerms, Product
-from catalogs.queries import unit_price
+from catalogs.queries import IsShown, unit_price
 from inventory.models import StockBalance
 from inventory.queries import available_units, keeper_of
 from retailers.models import Customer
@@ -71,15 +71,17 @@ def currency_of(customer: Customer) -> str:
 def offered_products(customer: Customer) -> QuerySet[Product]:
     """Return what a customer is offered, with `unit_price` and `available_units`; sold out included.
 
-    Works in the supplier's and in the retailer's context. What its distributor's warehouse never had, or
-    what has no price for it, does not exist for it. An inactive customer is offered nothing.
+    Works in the supplier's and in the retailer's context. What is in none of its catalogs, what its
+    distributor's warehouse never had, and what has no price for it, does not exist for it. An inactive
+    customer is offered nothing.
     """
     keeper_id = keeper_of(customer)
     kept = StockBalance.objects.filter(
         supplier_id=customer.supplier_id, keeper_id=keeper_id, product_id=OuterRef("pk")
     )
+    shown = IsShown(customer.supplier_id, customer.pk)
     products = Product.objects.filter(
-        Exists(kept), supplier_id=customer.supplier_id, is_active=True
+        Exists(kept), shown, supplier_id=customer.supplier_id, is_active=True
     ).annotate(
         unit_price=unit_price(customer_id=customer.pk), available_units=available_units(keeper_id=keeper_id)
     )

@@ -145,7 +145,7 @@ def carts_of_retailer(organization: Organization) -> QuerySet[Cart]:
     return carts.annotate(line_count=Count("lines")).filter(line_count__gt=0).order_by("-updated_at", "-pk")
 
 
-_LINE = ("product_id", "product__name", "quantity_units", "seen_unit_price")
+_LINE = ("product_id", "seen_name", "quantity_units", "seen_unit_price")
 
 
 def _priced_lines(customer: Customer, rows: list[tuple[Any, ...]]) -> list[PricedLine]:

@@ -30,12 +30,13 @@ RETURNING id, supplier_id, retailer_id, customer_id, version - 1 AS version, upd
 """
 _PUT = """
 INSERT INTO orders_cartline
-  (id, supplier_id, retailer_id, cart_id, product_id, quantity_units, seen_unit_price, added_at)
-SELECT t.id, %(supplier)s, %(retailer)s, %(cart)s, t.product_id, t.units, t.price, %(at)s
-FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(units)s::int[], %(prices)s::numeric[])
-  AS t(id, product_id, units, price)
+  (id, supplier_id, retailer_id, cart_id, product_id, quantity_units, seen_name, seen_unit_price, added_at)
+SELECT t.id, %(supplier)s, %(retailer)s, %(cart)s, t.product_id, t.units, t.name, t.price, %(at)s
+FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(units)s::int[], %(names)s::text[], %(prices)s::numeric[])
+  AS t(id, product_id, units, name, price)
 ON CONFLICT (supplier_id, cart_id, product_id) DO UPDATE
-SET quantity_units = EXCLUDED.quantity_units, seen_unit_price = EXCLUDED.seen_unit_price
+SET quantity_units = EXCLUDED.quantity_units, seen_name = EXCLUDED.seen_name,
+  seen_unit_price = EXCLUDED.seen_unit_price
 """
 
 
@@ -166,6 +167,7 @@ def _put(cart: Cart, offers: Mapping[UUID, Offer], wanted: Mapping[UUID, int]) -
         "ids": [uuid7() for product in wanted],
         "products": list(wanted),
         "units": list(wanted.values()),
+        "names": [offers[product].name for product in wanted],
         "prices": [offers[product].unit_price for product in wanted],
     }
     with connection.cursor() as cursor:

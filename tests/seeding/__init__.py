@@ -2,7 +2,7 @@
 
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
-from tests.seeding.goods import agreement, assortment, stock
+from tests.seeding.goods import agreement, assortment, catalogs, keep_to_chosen, stock
 from tests.seeding.schedules import delivery_days
 from tests.seeding.trade import customer, groups, merges, order, prospect
 from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
@@ -21,6 +21,7 @@ def seed() -> World:
         for supplier in SUPPLIERS:
             stock(world, supplier)
             groups(world, supplier)
+            catalogs(world, supplier)
         for supplier, retailer in COURTED:
             prospect(world, supplier, retailer)
         for (supplier, retailer), deliverer in TRADE.items():
@@ -32,4 +33,6 @@ def seed() -> World:
         mails(world)
         calls(world)
         sheets(world)
+    with as_owner():
+        keep_to_chosen(world, "cedar", "rita")
     return world

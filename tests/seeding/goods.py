@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from catalogs.models import Price, PriceList, Product
+from catalogs.models import Catalog, CatalogProduct, CatalogShare, Price, PriceList, Product
 from inventory.enums import MovementKind, TransferStatus
 from inventory.models import (
     StockBalance,
@@ -44,6 +44,29 @@ def assortment(world: Seeding, supplier: str) -> None:
         new(Price, supplier=org, price_list=prices, product=product, unit_price=Decimal("30.00"))
     world.counters[supplier, "order"] = new(OrderCounter, supplier=org)
     world.counters[supplier, "transfer"] = new(TransferCounter, supplier=org)
+
+
+def catalogs(world: Seeding, supplier: str) -> None:
+    """Write two catalogs beside the one of all products that every supplier has: for its bars, and for a label."""
+    org = world.orgs[supplier]
+    pale, stout = world.products[supplier]
+    dark = new(Catalog, supplier=org, name="Dark beers")
+    new(CatalogProduct, supplier=org, catalog=dark, product=stout)
+    new(CatalogShare, supplier=org, catalog=dark, group=world.groups[supplier])
+    pales = new(Catalog, supplier=org, name="Pale beers")
+    new(CatalogProduct, supplier=org, catalog=pales, product=pale)
+    new(CatalogShare, supplier=org, catalog=pales, label="pale")
+    world.catalogs[supplier] = dark
+
+
+def keep_to_chosen(world: Seeding, supplier: str, retailer: str) -> None:
+    """Share a supplier's catalog of all products with one customer instead of everyone."""
+    whole = Catalog.objects.get(supplier=world.orgs[supplier], includes_all_products=True)
+    whole.shared_with_everyone = False
+    whole.save()
+    CatalogShare.objects.create(
+        supplier=whole.supplier, catalog=whole, customer=world.customers[supplier, retailer]
+    )
 
 
 def agreement(world: Seeding, supplier: str, distributor: str, mode: AgreementMode) -> None:

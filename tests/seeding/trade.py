@@ -121,6 +121,7 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         retailer=buyer,
         cart=cart,
         product=world.products[supplier][1],
+        seen_name=world.products[supplier][1].name,
         quantity_units=1,
     )
     new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])

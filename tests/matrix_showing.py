@@ -1,0 +1,67 @@
+"""Which catalogs and products a retailer is shown, in Python: worked out from the shares themselves (SPEC.md K5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.matrix_rules import Row, Rows
+
+if TYPE_CHECKING:
+    from tests.matrix import Asker
+
+
+def catalog(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["id"] in _shown(asker, rows)
+
+
+def choice(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["catalog_id"] in _shown(asker, rows)
+
+
+def reached(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["customer_id"] in {customer["id"] for customer in _active_customers(asker, rows)}
+
+
+def product(asker: Asker, row: Row, rows: Rows) -> bool:
+    shown = _shown(asker, rows)
+    whole = {
+        each["supplier_id"]
+        for each in rows["catalogs_catalog"]
+        if each["id"] in shown and each["includes_all_products"]
+    }
+    chosen = {each["product_id"] for each in rows["catalogs_catalogproduct"] if each["catalog_id"] in shown}
+    return row["is_active"] and (row["supplier_id"] in whole or row["id"] in chosen)
+
+
+def _active_customers(asker: Asker, rows: Rows) -> list[Row]:
+    return [c for c in rows["retailers_customer"] if c["retailer_id"] == asker.me and c["is_active"]]
+
+
+def _shown(asker: Asker, rows: Rows) -> set[UUID]:
+    members = {(m["customer_id"], m["group_id"]) for m in rows["retailers_groupmember"]}
+    labels = {p["customer_id"]: {x.lower() for x in p["labels"]} for p in rows["retailers_customerprivate"]}
+    return {
+        each["id"]
+        for customer in _active_customers(asker, rows)
+        for each in rows["catalogs_catalog"]
+        if each["supplier_id"] == customer["supplier_id"]
+        and _is_open(each)
+        and (
+            each["shared_with_everyone"]
+            or any(
+                share["customer_id"] == customer["id"]
+                or (customer["id"], share["group_id"]) in members
+                or share["label"].lower() in labels[customer["id"]]
+                for share in rows["catalogs_catalogshare"]
+                if share["catalog_id"] == each["id"]
+            )
+        )
+    }
+
+
+def _is_open(row: Row) -> bool:
+    now = timezone.now()
+    return (row["opens_at"] or now) <= now and (row["closes_at"] is None or row["closes_at"] > now)
