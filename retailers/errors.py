@@ -97,3 +97,12 @@ class GroupChangedMeanwhile(StaleVersion):
             _("Somebody else changed this group while you were typing. Nothing of yours is lost.")
         )
         self.current = current
+
+
+class NobodyChosen(DomainError):
+    """A change of many was asked for no customer that whoever asks sees."""
+
+    code = "nobody_chosen"
+
+    def __init__(self) -> None:
+        super().__init__(_("No retailer is chosen."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.views import adding, buying, customers, groups, listing, own_profile
+from retailers.views import adding, bulk, buying, customers, groups, listing, own_profile
 
 LIST = "<slug:organization>/selling/retailers/"
 ONE = f"{LIST}<uuid:customer>/"
@@ -30,7 +30,8 @@ urlpatterns = [
     path(f"{LIST}search/", adding.customer_search, name="customer_search"),
     path(f"{LIST}new/", adding.directory_create, name="directory_create"),
     path(f"{LIST}directory/<uuid:retailer>/", adding.customer_add, name="customer_add"),
-    path(f"{LIST}distributor/", listing.bulk_distributor, name="bulk_distributor"),
+    path(f"{LIST}bulk/<slug:verb>/", bulk.bulk_create, name="bulk_create"),
+    path(f"{LIST}bulk/jobs/<uuid:bulk_job>/", bulk.bulk_job, name="bulk_job"),
     path(GROUPS, groups.group_list, name="group_list"),
     path(f"{GROUPS}new/", groups.group_create, name="group_create"),
     path(GROUP, groups.group_detail, name="group_detail"),

@@ -103,6 +103,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "supplier": supplier,
         "number": world.orders[supplier, retailer].number,
         "noun": "cancellation",
+        "verb": "group",
         "kind": "customers",
         "hat": Side.BUYING.value,
         "retailer": world.org_id(retailer),

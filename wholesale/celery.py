@@ -15,6 +15,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send mails": {"task": "mail.send_due", "schedule": 5.0, "options": {"expires": 5}},
     "apply delivery reports": {"task": "mail.apply_reports", "schedule": 30.0, "options": {"expires": 30}},
     "work on imports": {"task": "sheets.work", "schedule": 5.0, "options": {"expires": 5}},
+    "change many retailers": {"task": "retailers.bulk", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy bulk jobs": {
+        "task": "retailers.tidy_bulk_jobs",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
+    },
     "tidy imports": {
         "task": "sheets.tidy",
         "schedule": crontab(hour="3", minute="30"),

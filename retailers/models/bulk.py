@@ -27,6 +27,7 @@ class BulkJob(TenantModel):
     represents = models.UUIDField(null=True)
     language = models.CharField(max_length=5, default="en")
     state = models.CharField(max_length=8, choices=BulkState, default=BulkState.RUNNING)
+    message = models.CharField(max_length=240, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

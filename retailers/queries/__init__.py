@@ -1,6 +1,18 @@
 """Reads of the directory and of a supplier's customers."""
 
 from retailers.details import PUBLIC_FIELDS, EntryDetails
+from retailers.queries.bulk import (
+    companies_with_jobs,
+    due_jobs,
+    job_for_member,
+    may_still,
+    old_jobs,
+    skip_counts,
+    skipped_customers,
+    still_seen,
+    take_running_job,
+    waiting_customers,
+)
 from retailers.queries.customers import (
     Happening,
     all_customers_of,
@@ -100,6 +112,7 @@ __all__ = [
     "all_customers_of",
     "bill_to_of",
     "changes_of",
+    "companies_with_jobs",
     "contact_for_retailer",
     "contacts_of",
     "customer_for_member",
@@ -113,6 +126,7 @@ __all__ = [
     "directory_matches",
     "distributor_choices",
     "distributor_for",
+    "due_jobs",
     "entries_by_id",
     "entry_for_supplier",
     "group_for_member",
@@ -125,6 +139,7 @@ __all__ = [
     "has_schedule",
     "hits_for_supplier",
     "in_groups",
+    "job_for_member",
     "known_labels",
     "labelled",
     "level_of",
@@ -135,10 +150,12 @@ __all__ = [
     "lock_customers",
     "lock_groups",
     "lock_schedule",
+    "may_still",
     "member_count",
     "names_like",
     "next_deliveries",
     "next_delivery",
+    "old_jobs",
     "own_entry",
     "place_of",
     "plan_of",
@@ -151,7 +168,12 @@ __all__ = [
     "ship_to_addresses",
     "ship_to_for_retailer",
     "ship_tos_of",
+    "skip_counts",
     "skipped",
+    "skipped_customers",
+    "still_seen",
+    "take_running_job",
     "timeline_of",
+    "waiting_customers",
     "with_sort_columns",
 ]

@@ -1,6 +1,7 @@
 """Writes of the directory and of a supplier's customers."""
 
 from retailers.details import CustomerDetails, EntryDetails
+from retailers.services.bulk_jobs import Asked, forget_jobs, start_bulk, work_on
 from retailers.services.claiming import claim_entry, keep_own_entry, sign_up_retailer
 from retailers.services.customers import (
     activate_customer,
@@ -41,6 +42,7 @@ from retailers.services.standing import (
 )
 
 __all__ = [
+    "Asked",
     "CustomerDetails",
     "EntryDetails",
     "GroupDetails",
@@ -69,6 +71,7 @@ __all__ = [
     "edit_group",
     "export_headings",
     "export_rows",
+    "forget_jobs",
     "keep_bill_to",
     "keep_own_entry",
     "label_customers",
@@ -81,5 +84,7 @@ __all__ = [
     "remove_from_group",
     "remove_ship_to",
     "sign_up_retailer",
+    "start_bulk",
     "unlabel_customers",
+    "work_on",
 ]

@@ -11,6 +11,7 @@ from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from wholesale.organizations.access import Acting
 from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.parts import BulkVerb
 
 WHOLE = "all"  # instead of single customers: all that fit search and filters
 
@@ -49,6 +50,16 @@ def chosen_customers(acting: Acting, query: QueryDict) -> QuerySet[Customer]:
     if query.get(WHOLE):
         return wanted_by(filters_of(acting, query)).among(seen)
     return seen.filter(pk__in=_uuids(query.getlist("customer")))
+
+
+def is_choosing(query: QueryDict) -> bool:
+    """Tell whether customers were chosen at all."""
+    return bool(query.get(WHOLE) or query.getlist("customer"))
+
+
+def may_do(acting: Acting, verb: BulkVerb) -> bool:
+    """Tell whether a person has the right; whoever sees only their own retailers hands none over."""
+    return acting.may(verb.permission) and not (verb.key == "representative" and acting.represents)
 
 
 def _uuids(values: list[str]) -> list[UUID]:

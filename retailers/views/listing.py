@@ -1,19 +1,16 @@
 """The Retailers page: a supplier's customers, searched, filtered, sorted, taken away as a file."""
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from retailers import queries, services
-from retailers.views.choosing import chosen_customers, filters_of, wanted_by
-from wholesale.errors import DomainError
+from retailers.views.choosing import chosen_customers, filters_of, is_choosing, may_do, wanted_by
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.writing import sheet_response
 from wholesale.ui.paging import keyset_page
+from wholesale.ui.parts import BULK
 from wholesale.ui.replies import reply
 
 
@@ -30,8 +27,7 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
         "page": page,
         "filters": filters,
         "rows": [(customer, groups.get(customer.pk, [])) for customer in page.rows],
-        "distributors": queries.distributor_choices(supplier),
-        "own": queries.OWN,
+        "verbs": [verb for verb in BULK.values() if may_do(request.acting, verb)],
     }
     return reply(
         request,
@@ -44,30 +40,14 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_export(request: ActingRequest, organization: str) -> StreamingHttpResponse:
-    filters = filters_of(request.acting, request.GET)
-    found = wanted_by(filters).among(queries.customers_of(request.acting))
+    if is_choosing(request.GET):
+        found = chosen_customers(request.acting, request.GET)
+    else:
+        filters = filters_of(request.acting, request.GET)
+        found = wanted_by(filters).among(queries.customers_of(request.acting))
     return sheet_response(
         services.export_rows(found),
         headings=services.export_headings(),
         name=f"retailers-{timezone.localdate().isoformat()}",
         as_format=request.GET.get("as", "xlsx"),
     )
-
-
-@require_POST
-@selling(Permission.MANAGE_CUSTOMERS)
-def bulk_distributor(request: ActingRequest, organization: str) -> HttpResponse:
-    supplier, chosen = request.acting.organization, request.POST.get("distributor", "")
-    ids = list(chosen_customers(request.acting, request.POST).values_list("pk", flat=True))
-    try:
-        distributor = None if chosen == queries.OWN else queries.distributor_for(supplier, chosen)
-        skipped = services.assign_distributor(
-            supplier=supplier, customer_ids=ids, distributor=distributor, by=request.user
-        )
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        changed = len(ids) - len(skipped)
-        words = ngettext("%(n)s retailer changed.", "%(n)s retailers changed.", changed)
-        messages.success(request, words % {"n": changed})
-    return redirect("retailers:customer_list", organization)

@@ -15,7 +15,8 @@
     }
     const bar = root.querySelector("[data-bulk]");
     if (bar) {
-      bar.hidden = chosen.length === 0;
+      const whole = bar.querySelector("input[data-pick-whole]");
+      bar.hidden = chosen.length === 0 && !(whole && whole.checked);
       bar.querySelectorAll("[data-chosen]").forEach((node) => { node.textContent = String(chosen.length); });
     }
   };
@@ -35,10 +36,16 @@
     const clear = event.target.closest("[data-pick-none]");
     if (clear && list(clear)) {
       for (const each of rows(list(clear))) each.checked = false;
+      const whole = list(clear).querySelector("input[data-pick-whole]");
+      if (whole) whole.checked = false;
       refresh(list(clear));
     }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches("input[data-pick-whole]") && list(event.target)) {
+      for (const each of rows(list(event.target))) each.checked = event.target.checked;
+      refresh(list(event.target));
+    }
     if (!event.target.matches("input[data-pick-all]") || !list(event.target)) return;
     for (const each of rows(list(event.target))) each.checked = event.target.checked;
     refresh(list(event.target));

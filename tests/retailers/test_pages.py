@@ -52,7 +52,7 @@ def test_the_list_takes_the_same_few_statements(world, alder, rows, django_asser
                 by=world.users["alder"],
             )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = alder.get(f"{url('customer_list')}?q=aaa")
 
     assert len(page.context["page"].rows) == rows
@@ -88,7 +88,7 @@ def test_a_viewer_sees_but_does_not_touch(world):
     assert "Add a retailer" not in page.content.decode()
     for name in ("customer_search", "directory_create"):
         assert client.get(url(name)).status_code == 403
-    assert client.post(url("bulk_distributor"), {}).status_code == 403
+    assert client.get(url("bulk_create", verb="distributor")).status_code == 403
 
 
 def test_a_customers_page_and_tabs(world, alder):
@@ -156,24 +156,3 @@ def test_a_prospect_cannot_be_switched_on(world, alder):
     assert page.status_code == 409
     with as_owner():
         assert not Customer.objects.get(pk=customer.pk).is_active
-
-
-def test_a_distributor_for_the_chosen(world, alder):
-    chosen = [world.customers["alder", name].pk for name in ("rita", "remy")]
-
-    alder.post(url("bulk_distributor"), {"customer": chosen, "distributor": world.orgs["dusk"].pk})
-
-    page = alder.get(f"{url('customer_list')}?distributor={world.orgs['dusk'].pk}")
-    assert len(page.context["page"].rows) == 3
-
-
-@pytest.mark.parametrize("distributor", ["ember", "nobody"])
-def test_a_strangers_distributor_is_not_found(world, alder, distributor):
-    value = world.orgs["ember"].pk if distributor == "ember" else "nobody"
-    chosen = world.customers["alder", "rita"].pk
-
-    answer = alder.post(url("bulk_distributor"), {"customer": chosen, "distributor": value})
-
-    assert answer.status_code == 404
-    with as_owner():
-        assert Customer.objects.get(pk=chosen).distributor == world.orgs["dawn"]

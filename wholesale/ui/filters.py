@@ -132,6 +132,12 @@ class ListFilters:
         ]
 
     @cached_property
+    def asked(self) -> list[tuple[str, str]]:
+        """Return search and filters as a form carries them along, to do something with all that fit."""
+        kept = [(key, value) for key, values in self.values.items() for value in values]
+        return [*([("q", self.search)] if self.search else []), *kept]
+
+    @cached_property
     def query_string(self) -> str:
         """Return search and filters as an address carries them on to an export, ready for one more value."""
         kept = self._query.copy()

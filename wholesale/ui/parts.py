@@ -149,15 +149,45 @@ PRODUCT_PARTS: tuple[Part, ...] = (
 )
 FIRST_STOCK = "inventory.services.receive_first_stock"
 
-# Verbs of the bar that appears when rows of a list are chosen.
-BULK: dict[str, tuple[Part, ...]] = {
-    "customers": (
-        Part("invite", _("Invite"), "invitations:bulk_invitation", icon="mail-plus"),
-        Part("distributor", _("Distributor"), "retailers:bulk_distributor", icon="truck"),
-        Part("group", _("Group"), "retailers:bulk_group", icon="users-group"),
-        Part("label", _("Label"), "retailers:bulk_label", icon="tag"),
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """What can be done with many rows at once.
+
+    Args:
+        service: dotted path of `(*, supplier, customer_ids, choice, by)`, which returns whom it skipped, and why.
+    """
+
+    key: str
+    label: Promise
+    service: str
+    permission: str
+    icon: str
+
+    @property
+    def is_common(self) -> bool:
+        """Tell whether it stands in the bar itself."""
+        return self.key in BULK_COMMON
+
+
+_MANY, _RIGHT = "retailers.services.verbs", "manage_customers"
+BULK: dict[str, BulkVerb] = {
+    "invite": BulkVerb(
+        "invite", _("Invite"), "invitations.services.many.invite", "invite_customers", "mail-plus"
     ),
+    "group": BulkVerb("group", _("Add to group"), f"{_MANY}.group", _RIGHT, "users-group"),
+    "label": BulkVerb("label", _("Add label"), f"{_MANY}.label", _RIGHT, "tag"),
+    "distributor": BulkVerb("distributor", _("Assign distributor"), f"{_MANY}.distributor", _RIGHT, "truck"),
+    "representative": BulkVerb(
+        "representative", _("Assign representative"), f"{_MANY}.representative", _RIGHT, "user"
+    ),
+    "ungroup": BulkVerb("ungroup", _("Remove from group"), f"{_MANY}.ungroup", _RIGHT, "users-group"),
+    "unlabel": BulkVerb("unlabel", _("Remove label"), f"{_MANY}.unlabel", _RIGHT, "tag"),
+    "activate": BulkVerb("activate", _("Activate"), f"{_MANY}.activate", _RIGHT, "bolt"),
+    "deactivate": BulkVerb("deactivate", _("Deactivate"), f"{_MANY}.deactivate", _RIGHT, "player-pause"),
 }
+# Those that stand in the bar itself; the others are under More.
+BULK_COMMON = frozenset({"invite", "group", "label", "distributor"})
 
 # Cards of a side's home, loaded after it.
 _CHECKLIST_CARD = Part("checklist", _("Set up your company"), "organizations:checklist", "manage_settings")

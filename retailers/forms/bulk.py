@@ -1,0 +1,137 @@
+"""What is chosen for a change of many retailers; a verb without a form of its own only asks once."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from retailers import queries
+from retailers.forms.choices import LabelsField, offer_labels
+from retailers.forms.customers import DistributorChoice, RepresentativeChoice
+from retailers.models import CustomerGroup
+from wholesale.organizations.access import Acting
+from wholesale.organizations.queries import representative_choices
+from wholesale.ui.forms import OnceForm
+
+
+class BulkForm(OnceForm):
+    """A change of many that needs nothing but a yes."""
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(acting)
+
+    def offer(self, acting: Acting) -> None:
+        """Fill the choices with what this supplier has."""
+
+    def choice(self) -> dict[str, Any]:
+        """Return what was chosen, as the job keeps it."""
+        return {}
+
+    def choice_name(self) -> str:
+        """Return the same in words."""
+        return ""
+
+    @property
+    def key(self) -> UUID:
+        """Return the key that was drawn with the form."""
+        drawn: UUID = self.cleaned_data["form_key"]
+        return drawn
+
+
+class GroupChoiceForm(BulkForm):
+    """One of the supplier's groups."""
+
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Group"), queryset=CustomerGroup.objects.none(), empty_label=None
+    )
+
+    def offer(self, acting: Acting) -> None:
+        """Offer the groups in their order."""
+        field: Any = self.fields["group"]
+        field.queryset = queries.groups_of(acting.organization)
+
+    def choice(self) -> dict[str, Any]:
+        """Return the group's id."""
+        return {"group": str(self.cleaned_data["group"].pk)}
+
+    def choice_name(self) -> str:
+        """Return the group's name."""
+        return str(self.cleaned_data["group"])
+
+
+class LabelsChoiceForm(BulkForm):
+    """Some labels."""
+
+    labels = LabelsField(required=True)
+
+    def offer(self, acting: Acting) -> None:
+        """Offer the labels in use."""
+        offer_labels(self, acting.organization)
+
+    def clean_labels(self) -> list[str]:
+        """Refuse a line of nothing but commas."""
+        labels: list[str] = self.cleaned_data["labels"]
+        if not labels:
+            raise forms.ValidationError(_("Type a label."))
+        return labels
+
+    def choice(self) -> dict[str, Any]:
+        """Return the labels."""
+        return {"labels": self.cleaned_data["labels"]}
+
+    def choice_name(self) -> str:
+        """Return the labels in a line."""
+        return ", ".join(self.cleaned_data["labels"])
+
+
+class DistributorChoiceForm(BulkForm):
+    """Who delivers from now on."""
+
+    distributor = DistributorChoice()
+
+    def offer(self, acting: Acting) -> None:
+        """Offer the active agreements."""
+        field: Any = self.fields["distributor"]
+        field.queryset = queries.distributor_choices(acting.organization)
+
+    def choice(self) -> dict[str, Any]:
+        """Return the distributor's id, or nothing for the supplier itself."""
+        chosen = self.cleaned_data["distributor"]
+        return {"distributor": str(chosen.pk) if chosen else ""}
+
+    def choice_name(self) -> str:
+        """Return the distributor's name."""
+        return str(self.cleaned_data["distributor"] or _("We deliver ourselves"))
+
+
+class RepresentativeChoiceForm(BulkForm):
+    """Who looks after them from now on."""
+
+    representative = RepresentativeChoice()
+
+    def offer(self, acting: Acting) -> None:
+        """Offer whoever looks after retailers."""
+        field: Any = self.fields["representative"]
+        field.queryset = representative_choices(acting.organization.pk)
+
+    def choice(self) -> dict[str, Any]:
+        """Return the colleague's id, or nothing."""
+        chosen = self.cleaned_data["representative"]
+        return {"representative": str(chosen.pk) if chosen else ""}
+
+    def choice_name(self) -> str:
+        """Return the colleague's name."""
+        return str(self.cleaned_data["representative"] or _("Nobody"))
+
+
+FORMS: dict[str, type[BulkForm]] = {
+    "group": GroupChoiceForm,
+    "ungroup": GroupChoiceForm,
+    "label": LabelsChoiceForm,
+    "unlabel": LabelsChoiceForm,
+    "distributor": DistributorChoiceForm,
+    "representative": RepresentativeChoiceForm,
+}
