@@ -1,17 +1,14 @@
-"""`python -m bench.matching FOLDER`: how well the product tells that two places are one.
+"""How well the product tells that two places are one, on the labelled sets, and how fast in 100,000 (bench.directory).
 
-FOLDER has the layout of the shared data. Blocking, scoring and closure as in the product, one set of weights, one
-threshold; labels are only for counting. Micro F1 over all pairs. ARGS: --entries 100000 --json; --half 0 or 1 takes one
-half of the entities of each set, to see whether weights that suit one half suit the other.
+Blocking, scoring and closure as in the product, one set of weights, one threshold; labels are only for counting.
+Micro F1 over all pairs.
 """
 
-import argparse
 import hashlib
-import json
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -19,35 +16,58 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from bench import report
-from bench.places import Labelled, chicago, many_places, montreal, restaurants
+from bench.places import CHICAGO, MONTREAL, RESTAURANTS, Labelled, chicago, many_places, montreal, restaurants
+from bench.report import Bar
 from retailers.grouping import groups_of
 from retailers.profiles import Place
 from retailers.words import core_of, plain
 
 CLEARLY_DIFFERENT = 60  # of 100: names that have no telling word in common and are less alike than this
-SECONDS, MEGABYTES = 30.0, 1024.0
+SECONDS, MEGABYTES, PRECISION = 30.0, 1024.0, 0.98
+BESIDE, CHAINS = "one address, clearly different names", "one name, different addresses"
 
 
-def main() -> None:
-    """Measure every set and print each figure beside its bar."""
-    wanted = _arguments()
-    sites, guides = chicago(wanted.folder), restaurants(wanted.folder)
-    places = montreal(wanted.folder)
-    if wanted.half is not None:
-        sites, guides = ([one for one in each if _half(one.label) == wanted.half] for each in (sites, guides))
-        places = [place for place in places if _half(place.street) == wanted.half]
-    found: dict[str, Any] = {
-        "pairs": {name: {**agreement(labelled), "bar": bar} for name, bar, labelled in _sets(sites, guides)},
-        "montreal": false_merges(places),
-        "machine": report.machine(),
-    }
-    if wanted.entries:
-        found["all"] = dedupe(many_places(wanted.folder, wanted.entries))
-    print(json.dumps(found, indent=1) if wanted.json else _text(found))
+def measure(folder: Path, *, entries: int, half: int | None = None) -> tuple[dict[str, Any], list[Bar]]:
+    """Return what was found in the sets that the folder has, and each figure beside its bar.
+
+    Args:
+        half: 0 or 1 takes one half of the entities of each set: do weights that suit one suit the other?
+    """
+    found: dict[str, Any] = {"pairs": {}, "false_merges": {}}
+    bars = list[Bar]()
+    for name, wanted, labelled in _sets(folder, half):
+        found["pairs"][name] = each = agreement(labelled)
+        bars.append(Bar(f"{name}: F1", each["f1"], wanted))
+        if name in ("Chicago", "Chicago, no phone"):
+            bars.append(Bar(f"{name}: precision", each["precision"], PRECISION))
+    if (folder / MONTREAL).exists():
+        places = [place for place in montreal(folder) if half is None or _half(place.street) == half]
+        found["false_merges"] = false_merges(places)
+        for name, most in ((BESIDE, 0.02), (CHAINS, 0.01)):
+            share = found["false_merges"][name]["share"]
+            bars.append(Bar(f"Montréal, {name}: called the same", share, most, is_ceiling=True))
+    if entries:
+        found["all"] = each = dedupe(many_places(folder, entries))
+        bars.append(Bar(f"{entries} entries deduplicated", each["seconds"], SECONDS, "s", is_ceiling=True))
+        bars.append(
+            Bar(f"{entries} entries deduplicated", each["megabytes"], MEGABYTES, "MB", is_ceiling=True)
+        )
+    return found, bars
 
 
-def _sets(sites: list[Labelled], guides: list[Labelled]) -> Iterable[tuple[str, float, list[Labelled]]]:
+def _sets(folder: Path, half: int | None) -> Iterator[tuple[str, float, list[Labelled]]]:
+    def kept(labelled: list[Labelled]) -> list[Labelled]:
+        return [one for one in labelled if half is None or _half(one.label) == half]
+
+    if (folder / CHICAGO).exists():
+        yield from _sets_of_sites(kept(chicago(folder)))
+    if (folder / RESTAURANTS).exists():
+        guides = kept(restaurants(folder))
+        yield "Fodors-Zagat", 0.98, guides
+        yield "Fodors-Zagat, no phone", 0.97, _phoneless(guides)
+
+
+def _sets_of_sites(sites: list[Labelled]) -> Iterator[tuple[str, float, list[Labelled]]]:
     variants = list({(one.place.name, one.place.street, one.place.phone): one for one in sites}.values())
     nowhere = [_without(one, street="", postal_code="") for one in sites]
     zip_only = [_without(one, street="") for one in sites]
@@ -59,8 +79,6 @@ def _sets(sites: list[Labelled], guides: list[Labelled]) -> Iterable[tuple[str, 
     yield "Chicago, no address, no phone", 0.78, _phoneless(zip_only)
     yield "Chicago, no address, no ZIP", 0.85, nowhere
     yield "Chicago, no address, no ZIP, no phone", 0.78, _phoneless(nowhere)
-    yield "Fodors-Zagat", 0.98, guides
-    yield "Fodors-Zagat, no phone", 0.97, _phoneless(guides)
 
 
 def agreement(labelled: Sequence[Labelled]) -> dict[str, float]:
@@ -106,8 +124,8 @@ def false_merges(places: Sequence[Place]) -> dict[str, Any]:
         return same / max(1, len(pairs))
 
     return {
-        "one address, clearly different names": {"pairs": len(beside), "share": merged(beside), "bar": 0.02},
-        "one name, different addresses": {"pairs": len(chains), "share": merged(chains), "bar": 0.01},
+        BESIDE: {"pairs": len(beside), "share": merged(beside)},
+        CHAINS: {"pairs": len(chains), "share": merged(chains)},
     }
 
 
@@ -144,36 +162,3 @@ def _pairs(sizes: Iterable[int]) -> int:
 
 def _half(text: str) -> int:
     return hashlib.sha256(text.encode()).digest()[0] % 2
-
-
-def _text(found: dict[str, Any]) -> str:
-    numbers = ("precision", "recall", "f1", "bar")
-    rows = [[name, *(f"{each[key]:.3f}" for key in numbers)] for name, each in found["pairs"].items()]
-    merges = [
-        [name, str(each["pairs"]), f"{each['share']:.2%}", f"{each['bar']:.0%}"]
-        for name, each in found["montreal"].items()
-    ]
-    parts = [
-        f"Machine: {found['machine']}",
-        report.table(["set", *numbers], rows),
-        report.table(["Montréal", "pairs", "called the same", "at most"], merges),
-    ]
-    if every := found.get("all"):
-        parts.append(
-            f"{every['entries']} entries: {every['groups']} groups in {every['seconds']:.1f} s (bar {SECONDS:.0f} s;"
-            f" {every['processor_seconds']:.1f} s of processor), {every['megabytes']:.0f} MB (bar {MEGABYTES:.0f} MB)"
-        )
-    return "\n\n".join(parts)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--entries", type=int, default=100_000)
-    parser.add_argument("--half", type=int, choices=(0, 1))
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    main()

@@ -84,6 +84,7 @@ def breweries(folder: Path) -> list[Place]:
             _COUNTRIES.get(row["country"], ""),
         )
         for file in BREWERIES
+        if (folder / file).exists()
         for row in rows_of(folder / file)
         if row["name"]
     ]
@@ -95,7 +96,8 @@ def many_places(folder: Path, count: int, seed: int = 7) -> list[Place]:
     A made one takes the beginning of one name and the end of another, a street with another number, and a real town.
     """
     chance = random.Random(seed)
-    real = list({(p.name, p.street, p.city): p for p in [*breweries(folder), *montreal(folder)]}.values())
+    known = breweries(folder) + (montreal(folder) if (folder / MONTREAL).exists() else [])
+    real = list({(place.name, place.street, place.city): place for place in known}.values())
     places = real[: count * 9 // 10]
     while len(places) < count * 9 // 10:
         places.append(_made(real, chance))

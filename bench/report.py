@@ -52,6 +52,32 @@ class Rate:
         ]
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A figure beside what is asked of it."""
+
+    of: str
+    value: float
+    bar: float
+    unit: str = ""
+    is_ceiling: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether the figure is good enough."""
+        return self.value <= self.bar if self.is_ceiling else self.value >= self.bar
+
+    def row(self) -> list[str]:
+        """Return a line of the table."""
+        wanted = f"{'at most' if self.is_ceiling else 'at least'} {self.bar:g} {self.unit}".strip()
+        return [
+            self.of,
+            f"{self.value:.3f}" if self.bar < 1 else f"{self.value:.1f}",
+            wanted,
+            "yes" if self.is_met else "NO",
+        ]
+
+
 def noise() -> float:
     """Return by how much, in per cent, the same small calculation differs: 0 on a machine of one's own."""
     times = []

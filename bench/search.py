@@ -1,23 +1,20 @@
-"""`python -m bench.search FOLDER`: how fast the directory answers what is typed, and whether it finds what is meant.
+"""How fast the directory answers what is typed, and whether it finds what is meant (bench.directory).
 
-FOLDER has the layout of the shared data. 100,000 entries on a durable PostgreSQL of the bench's own, asked through the
-product's own query in the context of a supplier. ARGS: --entries 100000 --asked 300 --json.
+100,000 entries on a durable PostgreSQL of the bench's own, asked through the product's own query as a supplier.
 """
 
-import argparse
-import json
 import random
 import time
 from pathlib import Path
 from typing import Any
 
-from bench import report
 from bench.places import abbreviated, many_places, with_slip
+from bench.report import Bar
 from bench.server import database
 
 BATCH = 2000
 P95_MS = 60.0
-BARS = {
+RECALL = {
     "name with a typo": 0.95,
     "name with a typo, city": 0.98,
     "abbreviated name and street": 0.98,
@@ -25,22 +22,35 @@ BARS = {
     "phone": 0.99,
     "phone, one wrong digit": 0.90,
 }
+FREQUENT = "frequent words alone"
+FREQUENT_WORDS = (
+    "brewing company", "restaurant bar cafe", "brewing beer company restaurant cafe pub", "brewery", "brew", "br",
+    "st", "rue", "montreal", "montreal brewing", "montreal zzzz brewing qqqq", "12", "1 2 3 4 5 6 7 8", "co", "the",
+    "a b c d e f g h", "le la de", "san", "le of brewiog", "brewery " * 25, "x" * 200,
+)  # fmt: skip
 
 
-def main() -> None:
-    """Write the entries, ask for some of them in each way, print recall and times."""
-    wanted = _arguments()
+def measure(folder: Path, *, entries: int, asked: int) -> tuple[dict[str, Any], list[Bar]]:
+    """Write the entries, ask for some of them in each way; return recall and times, and each figure beside its bar."""
+    found: dict[str, Any] = {}
     with database():
-        places = many_places(wanted.folder, wanted.entries)
+        places = many_places(folder, entries)
         supplier, keys = _write(places)
-        chance = random.Random(11)
-        asked = chance.sample(range(len(places) * 9 // 10), min(wanted.asked * 3, len(places) // 2))
-        found = {way: _measure(supplier, places, keys, asked[: wanted.asked * 3], way) for way in BARS}
-        found = {way: {**each, "bar": BARS[way], "p95_bar": P95_MS} for way, each in found.items()}
-    machine = report.machine()
-    print(
-        json.dumps({"machine": machine, "found": found}, indent=1) if wanted.json else _text(machine, found)
-    )
+        first = range(len(places) * 9 // 10)  # the others stand there twice
+        meant = random.Random(11).sample(first, min(asked, len(first)))
+        for way in RECALL:
+            found[way] = _measure(supplier, places, keys, meant, way)
+        found[FREQUENT] = _spread([_asked(supplier, query)[1] for _ in range(3) for query in FREQUENT_WORDS])
+    asked_for = {way: each for way, each in found.items() if each["asked"]}
+    bars = [
+        Bar(f"Search, {way}: recall@5", each["recall_at_5"], RECALL[way])
+        for way, each in asked_for.items()
+        if way in RECALL
+    ]
+    return found, bars + [
+        Bar(f"Search, {way}: p95", each["p95_ms"], P95_MS, "ms", is_ceiling=True)
+        for way, each in asked_for.items()
+    ]
 
 
 def query_of(place: Any, way: str, chance: random.Random) -> str:
@@ -72,31 +82,37 @@ def _one_wrong(digits: str, chance: random.Random) -> str:
     return digits[:at] + other + digits[at + 1 :]
 
 
-def _measure(supplier: Any, places: list[Any], keys: list[Any], asked: list[int], way: str) -> dict[str, Any]:
+def _measure(supplier: Any, places: list[Any], keys: list[Any], meant: list[int], way: str) -> dict[str, Any]:
+    chance = random.Random(way)
+    queries = [(at, query) for at in meant if (query := query_of(places[at], way, chance))]
+    hits, times = 0, []
+    for at, query in queries:
+        answer, took = _asked(supplier, query)
+        times.append(took)
+        hits += any(_is_meant(entry, keys[at], places[at], way) for entry in answer[:5])
+    return {"recall_at_5": hits / max(1, len(queries)), **_spread(times)}
+
+
+def _asked(supplier: Any, query: str) -> tuple[list[Any], float]:
+    """Return what a supplier is answered, and after how many milliseconds."""
     from retailers import queries
     from wholesale.tenancy.contexts import Context
     from wholesale.tenancy.roles import Role
     from wholesale.tenancy.testing import acting_as
 
-    chance = random.Random(way)
-    hits = typed = 0
-    times: list[float] = []
-    for at in asked:
-        query = query_of(places[at], way, chance)
-        if not query:
-            continue
-        with acting_as(Context(Role.SUPPLIER, supplier_id=supplier.pk)):
-            begun = time.perf_counter()
-            answer = queries.directory_matches(query)
-            times.append((time.perf_counter() - begun) * 1000)
-        typed += 1
-        hits += any(_is_meant(entry, keys[at], places[at], way) for entry in answer[:5])
-    times.sort()
+    with acting_as(Context(Role.SUPPLIER, supplier_id=supplier.pk)):
+        begun = time.perf_counter()
+        answer = queries.directory_matches(query)
+        return answer, (time.perf_counter() - begun) * 1000
+
+
+def _spread(times: list[float]) -> dict[str, Any]:
+    ordered = sorted(times) or [0.0]
     return {
-        "asked": typed,
-        "recall_at_5": hits / max(1, typed),
-        "p50_ms": times[len(times) // 2],
-        "p95_ms": times[int(len(times) * 0.95)],
+        "asked": len(times),
+        "p50_ms": ordered[len(ordered) // 2],
+        "p95_ms": ordered[int(len(ordered) * 0.95)],
+        "max_ms": ordered[-1],
     }
 
 
@@ -160,32 +176,3 @@ def _entry(model: Any, org: Any, place: Any) -> Any:
         country=place.country or "US",
         phone=place.phone[:40],
     )
-
-
-def _text(machine: dict[str, Any], found: dict[str, dict[str, Any]]) -> str:
-    rows = [
-        [
-            way,
-            str(each["asked"]),
-            f"{each['recall_at_5']:.3f}",
-            f"{each['bar']:.2f}",
-            f"{each['p50_ms']:.1f}",
-            f"{each['p95_ms']:.1f}",
-        ]
-        for way, each in found.items()
-    ]
-    head = ["typed", "asked", "recall@5", "bar", "p50 ms", f"p95 ms (bar {P95_MS:.0f})"]
-    return f"Machine: {machine}\n\n{report.table(head, rows)}"
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--entries", type=int, default=100_000)
-    parser.add_argument("--asked", type=int, default=300)
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    main()
