@@ -1,12 +1,16 @@
 """Why a cart, an order or a step was refused."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from retailers.queries import Delivery
 from wholesale.errors import DomainError
+from wholesale.money import reader_locale
+from wholesale.ui import times
 
 
 class EmptyCart(DomainError):
@@ -45,10 +49,28 @@ class OrderTooLarge(DomainError):
 
 
 class DayNotPossible(DomainError):
-    """No delivery is made on this day."""
+    """No delivery can be ordered for this day any more, or at all; `next_day` is the first that can."""
 
     code = "day_not_possible"
     status = 422
+
+    def __init__(self, day: date, *, passed: datetime | None, following: Delivery | None) -> None:
+        self.next_day = following.day if following else None
+        locale = reader_locale(get_language() or "en")
+        named = times.day(day, locale)
+        if passed:
+            words = gettext("Orders for %(day)s had to come before %(time)s.")
+            words %= {"day": named, "time": times.within_a_sentence(passed, locale)}
+        else:
+            words = gettext("There is no delivery on %(day)s.") % {"day": named}
+        if following:
+            other = gettext("The next delivery is on %(day)s: order until %(time)s.") % {
+                "day": times.day(following.day, locale),
+                "time": times.within_a_sentence(following.cut_off, locale),
+            }
+        else:
+            other = gettext("This supplier has no further delivery day.")
+        super().__init__(f"{words} {other}")
 
 
 class AddressNotFound(DomainError):

@@ -106,3 +106,13 @@ class NobodyChosen(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("No retailer is chosen."))
+
+
+class ScheduleChanged(StaleVersion):
+    """Somebody else changed these delivery days first; `version` is what is written now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            _("Somebody else changed these delivery days meanwhile. Look at them again, then save.")
+        )
+        self.version = version

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from demo.loading.world import World
 from invitations.services import invite_customer
-from orders import schedule
 from orders.enums import Move, OrderSide
 from orders.models import Order
 from orders.queries.assortment import offered_products, offers_of
@@ -17,6 +18,7 @@ from orders.services.progress import take_step
 from orders.services.submission import Checkout, submit_order
 from retailers.enums import CustomerStatus
 from retailers.models import Customer
+from retailers.queries import deliveries, plan_of
 from wholesale.accounts.models import User
 from wholesale.organizations.acting import context_of
 from wholesale.organizations.enums import Side
@@ -77,8 +79,8 @@ class Day:
         with self._acting(buyer, errand.retailer, Side.BUYING):
             customer = customer_for_buyer(self.world.companies[errand.retailer], errand.supplier)
             cart = set_cart_lines(customer=customer, units_by_product=self._basket(customer, 3), by=buyer)
-            today = schedule.local_date(self.world.now, customer.supplier.time_zone)
-            checkout = Checkout(delivery_date=schedule.first_possible(today), note=errand.note)
+            day = deliveries(plan_of(customer), timezone.now())[0].day
+            checkout = Checkout(delivery_date=day, note=errand.note)
             return submit_order(cart=cart, checkout=checkout, submission_key=uuid4(), by=buyer)
 
     def _basket(self, customer: Customer, products: int) -> dict[UUID, int]:

@@ -1,18 +1,24 @@
 """What a buyer decides at the checkout (SPEC.md O4)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders import schedule
 from orders.queries.addresses import DeliveryAddress
+from retailers.queries import Plan, deliveries, next_delivery, skipped
+
+SHOWN_DAYS = 12
 
 
 class CheckoutForm(forms.Form):
-    """Day, address, PO number and note; and hidden, the key of this submission and what the buyer looked at."""
+    """Day, address, PO number and note; and hidden, the key of this submission and what the buyer looked at.
+
+    Whether the day is possible is asked when the order is placed: a cut-off may pass in between.
+    """
 
     delivery_date = forms.DateField(label=_("Delivery day"), error_messages={"required": _("Choose a day.")})
     address_key = forms.ChoiceField(label=_("Ship to"))
@@ -22,24 +28,44 @@ class CheckoutForm(forms.Form):
     cart_version = forms.IntegerField(widget=forms.HiddenInput)
     goods = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3)
 
-    def __init__(self, *args: Any, addresses: Sequence[DeliveryAddress], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, addresses: Sequence[DeliveryAddress], plan: Plan, now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.plan, self.now = plan, now
+        self.offered = deliveries(plan, now)[:SHOWN_DAYS]
         choices = [(address.key, address.line) for address in addresses]
         self.fields["address_key"].choices = choices  # type: ignore[attr-defined]
 
-    def clean_delivery_date(self) -> date:
-        """Return the day if there is a delivery on it."""
-        day: date = self.cleaned_data["delivery_date"]
-        if not schedule.is_possible(day, today=self.today):
-            raise forms.ValidationError(_("There is no delivery on that day. Choose another one."))
-        return day
-
     @property
     def days(self) -> list[dict[str, Any]]:
-        """Return the days to choose from, with the impossible ones and which is chosen."""
+        """Return the days to choose from with their cut-offs, and between them those that the calendar takes out.
+
+        What was chosen and is no longer possible gives way to the first that is.
+        """
+        if not self.offered:
+            return []
         chosen = str(self["delivery_date"].value() or "")
-        return [
-            {"day": day, "is_possible": possible, "is_chosen": day.isoformat() == chosen}
-            for day, possible in schedule.days_to_show(self.today)
+        if chosen not in {each.day.isoformat() for each in self.offered}:
+            chosen = self.offered[0].day.isoformat()
+        shown: list[dict[str, Any]] = [
+            {
+                "day": each.day,
+                "delivery": each,
+                "is_chosen": each.day.isoformat() == chosen,
+                "is_elsewhere": self._shows_another_clock(each.cut_off),
+            }
+            for each in self.offered
         ]
+        between = skipped(self.plan, self.plan.today(self.now), self.offered[-1].day)
+        shown += [{"day": each.day, "reason": each.reason} for each in between]
+        return sorted(shown, key=lambda each: each["day"])
+
+    def _shows_another_clock(self, moment: datetime) -> bool:
+        """Tell whether the reader's clock shows something else at this moment than the supplier's."""
+        return timezone.localtime(moment).utcoffset() != moment.astimezone(self.plan.zone).utcoffset()
+
+    @property
+    def next_day(self) -> Any:
+        """Return the next delivery where none can be ordered for yet, if there is one."""
+        return None if self.offered else next_delivery(self.plan, self.now)

@@ -43,6 +43,7 @@ class Order(TenantModel):
     supplier_name = models.CharField(max_length=120)
     retailer_name = models.CharField(max_length=120)
     distributor_name = models.CharField(max_length=120, blank=True)
+    carrier_name = models.CharField(max_length=120, blank=True)
     ship_to = models.JSONField()
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)

@@ -9,6 +9,7 @@ from orders.enums import OPEN_STATUSES
 from orders.models import Order
 from orders.queries.carts import carts_of_retailer
 from retailers.models import Customer
+from retailers.queries import with_plans
 from wholesale.organizations.models import Organization
 
 SHOWN_ON_HOME = 12
@@ -30,7 +31,7 @@ def order_for_retailer(organization: Organization, supplier_slug: str, number: i
 def suppliers_of_retailer(organization: Organization) -> QuerySet[Customer]:
     """Return the retailer's side of its relations to suppliers that it has accepted, by supplier's name."""
     connected = Customer.objects.filter(retailer=organization, registered_at__isnull=False)
-    return connected.select_related("supplier").order_by("supplier__name", "pk")
+    return with_plans(connected.select_related("supplier")).order_by("supplier__name", "pk")
 
 
 def home_of_retailer(organization: Organization) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from orders.models import Cart, CartLine
 from orders.queries.assortment import RELATED, Offer, currency_of, offers_of, terms_of
 from orders.totals import goods_total, line_amount, missing_to_minimum
 from retailers.models import Customer
+from retailers.queries import with_plans
 from wholesale.organizations.models import Organization
 
 
@@ -25,7 +26,7 @@ def customer_for_buyer(
         related: what comes with it, by default companies and terms.
     """
     try:
-        return Customer.objects.select_related(*related).get(
+        return with_plans(Customer.objects.select_related(*related)).get(
             retailer=organization, supplier__slug=supplier_slug, registered_at__isnull=False
         )
     except Customer.DoesNotExist as error:
@@ -125,8 +126,10 @@ def price_cart(cart: Cart, customer: Customer) -> PricedCart:
 
 
 def customer_behind(cart: Cart) -> Customer:
-    """Return whose cart it is, with companies and terms, in one statement."""
-    return Customer.objects.select_related(*RELATED).get(supplier_id=cart.supplier_id, pk=cart.customer_id)
+    """Return whose cart it is, with companies, terms and delivery days, in one statement."""
+    return with_plans(Customer.objects.select_related(*RELATED)).get(
+        supplier_id=cart.supplier_id, pk=cart.customer_id
+    )
 
 
 def lines_of(cart: Cart) -> QuerySet[CartLine]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from orders import schedule
 from orders.enums import Move, OrderSide, OrderStatus
 from orders.models import Order, OrderLine
 from orders.queries.delivering import listed_orders_of_distributor
@@ -86,7 +86,7 @@ class Day:
 
 def day_of(acting: Acting, asked: str | None) -> Day:
     """Return a distributor's day, today's where none or nonsense is asked for; one statement."""
-    today = schedule.local_date(timezone.now(), acting.organization.time_zone)
+    today = timezone.localdate(timezone=ZoneInfo(acting.organization.time_zone))
     shown = _date(asked) or today
     wanted = Q(delivery_date=shown, status__in=(*_ON_THE_WAY, OrderStatus.DELIVERED))
     if shown == today:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from inventory.queries import keeper_of
 from inventory.services.reservations import reserve_stock
-from orders import emails, schedule
+from orders import emails
 from orders.enums import OrderSide, OrderStatus
 from orders.errors import (
     AddressNotFound,
@@ -31,6 +31,7 @@ from orders.services.lines import insert_contents
 from orders.services.numbers import take_number
 from orders.turns import Turn, turn_of
 from retailers.models import Customer
+from retailers.queries import Delivery, cut_off_passed, delivery_on, next_delivery, plan_of
 from retailers.services import record_ordered
 from wholesale.accounts.models import User
 from wholesale.organizations.queries import responsibilities
@@ -77,7 +78,9 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         if placed:
             return placed
         priced = _checked(cart, checkout)
+        delivery = _delivery(priced.customer, checkout.delivery_date)
         order = _new_order(priced, checkout, _address(addresses, checkout.address_key), submission_key, by)
+        order.carrier_name = delivery.carrier
         record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
         lines_of(cart).delete()
         # From here on others who want the same products wait.
@@ -108,9 +111,6 @@ def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
     customer = customer_behind(cart)
     if not customer.is_active:
         raise CustomerNotActive(_("This supplier has not activated your account yet."))
-    today = schedule.local_date(timezone.now(), customer.supplier.time_zone)
-    if not schedule.is_possible(checkout.delivery_date, today=today):
-        raise DayNotPossible(_("There is no delivery on that day. Choose another one."))
     priced = price_cart(cart, customer)
     if not priced.lines:
         raise EmptyCart(_("Nothing is in the cart: perhaps it was submitted in another window."))
@@ -123,6 +123,16 @@ def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
     if checkout.goods not in (None, priced.goods):
         raise price_moved(checkout.goods, priced.goods)
     return priced
+
+
+def _delivery(customer: Customer, day: date) -> Delivery:
+    """Return the delivery of the day that was chosen, if it can be ordered for at this moment."""
+    plan, now = plan_of(customer), timezone.now()
+    found = delivery_on(plan, day, now)
+    if found is None:
+        passed = cut_off_passed(plan, day, now)
+        raise DayNotPossible(day, passed=passed, following=next_delivery(plan, now))
+    return found
 
 
 def _address(addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:

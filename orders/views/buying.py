@@ -13,6 +13,7 @@ from orders.queries.buying import (
 from orders.queries.lists import narrow_orders
 from orders.views.detail import render_order, take_move
 from orders.views.lists import status_filter
+from retailers.queries import next_delivery_of
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import ListFilters
@@ -37,7 +38,8 @@ def supplier_list(request: ActingRequest, organization: str) -> HttpResponse:
     if filters.search:
         suppliers = suppliers.filter(supplier__name__icontains=filters.search)
     page = keyset_page(suppliers, order=["supplier__name", "id"], cursor=filters.cursor, counted=True)
-    return render(request, "orders/supplier_list.html", {"filters": filters, "page": page})
+    rows = [(customer, next_delivery_of(customer)) for customer in page.rows]
+    return render(request, "orders/supplier_list.html", {"filters": filters, "page": page, "rows": rows})
 
 
 @require_safe

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from inventory.errors import InsufficientStock
-from orders import schedule
 from orders.forms.checkout import CheckoutForm
 from orders.queries.addresses import delivery_addresses
 from orders.queries.carts import cart_for_buyer, carts_of_retailer, customer_for_buyer, priced_cart
 from orders.services.submission import Checkout, submit_order
 from orders.views.shopbar import shop_context
 from retailers.models import Customer
+from retailers.queries import plan_of
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
@@ -74,10 +74,9 @@ def _decided(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _form_of(customer: Customer, data: Any = None) -> CheckoutForm:
-    today = schedule.local_date(timezone.now(), customer.supplier.time_zone)
-    initial = {"delivery_date": schedule.first_possible(today).isoformat(), "submission_key": uuid7()}
     addresses = delivery_addresses(customer.retailer_id)
-    return CheckoutForm(data, initial=initial, addresses=addresses, today=today)
+    initial, plan = {"submission_key": uuid7()}, plan_of(customer)
+    return CheckoutForm(data, initial=initial, addresses=addresses, plan=plan, now=timezone.now())
 
 
 def _review(

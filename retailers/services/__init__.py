@@ -10,6 +10,7 @@ from retailers.services.customers import (
     edit_customer,
 )
 from retailers.services.directory import correct_entry, create_directory_entry, create_retailer
+from retailers.services.feeds import make_feed, revoke_feed
 from retailers.services.groups import GroupDetails, create_group, delete_group, edit_group, move_group
 from retailers.services.many import (
     activate_customers,
@@ -31,6 +32,7 @@ from retailers.services.own_profile import (
     keep_bill_to,
     remove_ship_to,
 )
+from retailers.services.schedules import set_calendar, set_schedule
 from retailers.services.sheets import export_headings, export_rows
 from retailers.services.standing import (
     approve_customer,
@@ -75,6 +77,7 @@ __all__ = [
     "keep_bill_to",
     "keep_own_entry",
     "label_customers",
+    "make_feed",
     "move_group",
     "record_invited",
     "record_ordered",
@@ -83,6 +86,9 @@ __all__ = [
     "reject_customer",
     "remove_from_group",
     "remove_ship_to",
+    "revoke_feed",
+    "set_calendar",
+    "set_schedule",
     "sign_up_retailer",
     "start_bulk",
     "unlabel_customers",
