@@ -104,6 +104,25 @@ COLUMNS = (
         help=gettext_lazy("The name of one of your distributors, or “own”: you deliver yourselves."),
     ),
     _column(
+        "representative", gettext_lazy("Representative"),
+        "sales representative, sales rep, rep, salesperson, account manager, representant, vendeur, commercial,"
+        " charge de compte, representante, vendedor, comercial, ejecutivo de cuenta",
+        max_length=254, help=gettext_lazy("The email, or the name, of the colleague who looks after it."),
+    ),
+    _column(
+        "groups", gettext_lazy("Groups"),
+        "group, customer group, customer groups, segment, groupe, groupes, groupe de clients, grupo, grupos,"
+        " grupo de clientes, segmento",
+        max_length=2000,
+        help=gettext_lazy("Names of your groups, with semicolons between: it will be in these and no others."),
+    ),
+    _column(
+        "labels", gettext_lazy("Labels"),
+        "label, tag, tags, etiquette, etiquettes, libelle, libelles, mot cle, mots cles, etiqueta, etiquetas",
+        max_length=1000, example=("patio, 12 taps", ""),
+        help=gettext_lazy("Your own words, with commas between: it will have these and no others."),
+    ),
+    _column(
         "nickname", gettext_lazy("Nickname"), "alias, short name, surnom, nom court, apodo, nombre corto",
         max_length=120, example=("Cormoran", ""), help=gettext_lazy("Only you see it."),
     ),
@@ -117,7 +136,7 @@ COLUMNS = (
     _column("is_active", gettext_lazy("Active"), "actif, activo", is_shown_only=True),
     _column("last_ordered", gettext_lazy("Last order"), "last ordered", is_shown_only=True),
     _column(
-        "cratebook_id", gettext_lazy("Cratebook ID"), "cratebook",
+        "cratebook_id", gettext_lazy("Cratebook ID"), "cratebook", is_from_export=True,
         help=gettext_lazy("Of an export; leave it as it is, and empty for a new row."),
     ),
 )  # fmt: skip

@@ -54,11 +54,9 @@ def member_count(group: CustomerGroup) -> int:
     return GroupMember.objects.filter(supplier_id=group.supplier_id, group=group).count()
 
 
-def groups_of_customers(
-    supplier: Organization, customer_ids: Iterable[UUID]
-) -> dict[UUID, list[CustomerGroup]]:
+def groups_of_customers(supplier_id: UUID, customer_ids: Iterable[UUID]) -> dict[UUID, list[CustomerGroup]]:
     """Return the groups of each of these customers, in their order, in one statement."""
-    members = GroupMember.objects.filter(supplier=supplier, customer__in=list(customer_ids))
+    members = GroupMember.objects.filter(supplier_id=supplier_id, customer__in=list(customer_ids))
     found: dict[UUID, list[CustomerGroup]] = {}
     for member in members.select_related("group").order_by("group__rank", "group_id"):
         found.setdefault(member.customer_id, []).append(member.group)
@@ -67,7 +65,7 @@ def groups_of_customers(
 
 def groups_of_customer(customer: Customer) -> list[CustomerGroup]:
     """Return the groups of one customer, in their order."""
-    return groups_of_customers(customer.supplier, [customer.pk]).get(customer.pk, [])
+    return groups_of_customers(customer.supplier_id, [customer.pk]).get(customer.pk, [])
 
 
 def known_labels(supplier: Organization, *, limit: int = _LABELS_OFFERED) -> list[str]:

@@ -1,17 +1,26 @@
 """Customers written many at once, as their own services write them one by one: rows, events, audit, no mail."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from retailers.details import CustomerDetails, EntryDetails
+from retailers.details import EntryDetails
 from retailers.enums import CustomerEventKind, CustomerStatus
-from retailers.models import Customer, CustomerEvent, CustomerPrivate, DirectoryEmail, DirectoryEntry
+from retailers.models import (
+    Customer,
+    CustomerEvent,
+    CustomerPrivate,
+    DirectoryEmail,
+    DirectoryEntry,
+    GroupMember,
+)
 from retailers.services.claiming import details_of
 from retailers.services.customers import name_customer
 from retailers.services.directory import new_entry, rewrite_entry
 from retailers.services.judging import Plan
+from retailers.services.naming import Changes
+from retailers.services.recording import added, event_of, events_of, logged, written
 from wholesale.accounts.models import User
 from wholesale.audit.models import AuditEntry
 from wholesale.audit.services import change_of, difference
@@ -44,12 +53,13 @@ def write_new(*, supplier: Organization, plans: Sequence[Plan], by: User | None)
         privates.append(private)
     Customer.objects.bulk_create(customers, batch_size=_AT_ONCE)
     CustomerPrivate.objects.bulk_create(privates, batch_size=_AT_ONCE)
+    _write_groups(supplier, dict(zip(customers, plans, strict=True)))
     CustomerEvent.objects.bulk_create(
-        [_event(customer, CustomerEventKind.CREATED, by, before="") for customer in customers],
+        [event_of(customer, CustomerEventKind.CREATED, by, before="") for customer in customers],
         batch_size=_AT_ONCE,
     )
     log = [
-        _added(customer, private, plan.details, by)
+        added(customer, private, plan, by)
         for customer, private, plan in zip(customers, privates, plans, strict=True)
     ]
     AuditEntry.objects.bulk_create(log, batch_size=_AT_ONCE)
@@ -62,26 +72,33 @@ def write_updates(*, supplier: Organization, plans: Sequence[Plan], by: User | N
     Source: C4, C6, C8, C9.
     """
     _correct_entries(supplier=supplier, plans=plans, by=by)
-    customers, events, log = [], [], []
+    customers: dict[Customer, Plan] = {}
+    events, log = [], []
     for plan in plans:
-        customer, details = plan.customer, plan.details
-        if customer is None or details is None:
+        customer = plan.customer
+        if customer is None:
             continue
-        before = _written(customer)
-        for name, value in details.private().items():
-            setattr(customer.private, name, value)
-        customer.distributor = details.distributor
-        customer.version += 1
-        if plan.public.get("name"):
-            customer.retailer.name = plan.public["name"]
-        name_customer(customer.private, customer.retailer)
-        old, new = difference(before, _written(customer))
+        before = written(customer)
+        _change(customer, plan)
+        old, new = difference(before, written(customer))
+        old |= {name: pair[0] for name, pair in plan.changes.told.items()}
+        new |= {name: pair[1] for name, pair in plan.changes.told.items()}
         if new:
-            customers.append(customer)
-            events += _events_of(customer, new, by)
-            log.append(_logged(customer, customer.private, "customer_edited", by, before=old, after=new))
+            customers[customer] = plan
+            events += events_of(customer, new, by)
+            log.append(logged(customer, customer.private, "customer_edited", by, before=old, after=new))
     Customer.objects.bulk_update(customers, ["distributor", "version"], batch_size=_AT_ONCE)
-    columns = ["nickname", "number", "contact_name", "contact_email", "language", "note"]
+    _write_groups(supplier, customers)
+    columns = [
+        "nickname",
+        "number",
+        "contact_name",
+        "contact_email",
+        "language",
+        "note",
+        "labels",
+        "representative",
+    ]
     CustomerPrivate.objects.bulk_update(
         [customer.private for customer in customers],
         [*columns, "display_name", "search_text"],
@@ -187,65 +204,50 @@ def _new_customer(supplier: Organization, plan: Plan) -> tuple[Customer, Custome
     )
     private = CustomerPrivate(supplier=supplier, customer=customer, **plan.details.private())
     private.representative_id = plan.details.representative_id
+    _set_named(private, plan.changes)
     name_customer(private, plan.entry.retailer)
     return customer, private
 
 
-def _event(
-    customer: Customer, kind: CustomerEventKind, by: User | None, *, before: str | None = None, note: str = ""
-) -> CustomerEvent:
-    return CustomerEvent(
-        supplier_id=customer.supplier_id,
-        customer=customer,
-        kind=kind,
-        status_before=customer.status if before is None else before,
-        status_after=customer.status,
-        by=by,
-        by_name=str(by)[:120] if by else "",
-        note=note[:200],
-    )
+def _change(customer: Customer, plan: Plan) -> None:
+    details = plan.details
+    assert details is not None  # noqa: S101 - a customer is changed by details
+    for name, value in details.private().items():
+        setattr(customer.private, name, value)
+    _set_named(customer.private, plan.changes)
+    customer.distributor = details.distributor
+    customer.version += 1
+    if plan.public.get("name"):
+        customer.retailer.name = plan.public["name"]
+    name_customer(customer.private, customer.retailer)
 
 
-def _events_of(customer: Customer, new: dict[str, str], by: User | None) -> list[CustomerEvent]:
-    events = []
-    if "distributor" in new:
-        events.append(_event(customer, CustomerEventKind.DISTRIBUTOR_ASSIGNED, by, note=new["distributor"]))
-    if set(new) - {"distributor"}:
-        events.append(_event(customer, CustomerEventKind.EDITED, by))
-    return events
+def _set_named(private: CustomerPrivate, changes: Changes) -> None:
+    if changes.labels is not None:
+        private.labels = list(changes.labels)
+    if changes.representative:
+        private.representative_id = changes.representative.pk
 
 
-def _written(customer: Customer) -> dict[str, str]:
-    return customer.private.kept() | {
-        "distributor": str(customer.distributor) if customer.distributor else ""
+def _write_groups(supplier: Organization, plans: Mapping[Customer, Plan]) -> None:
+    """Let customers be in the groups that their rows name, and in no others."""
+    wanted = {
+        customer.pk: {group.pk for group in plan.changes.groups}
+        for customer, plan in plans.items()
+        if plan.changes.groups is not None
     }
-
-
-def _added(
-    customer: Customer, private: CustomerPrivate, details: CustomerDetails | None, by: User | None
-) -> AuditEntry:
-    after = private.kept() | {
-        "distributor": str(details.distributor) if details and details.distributor else "",
-        "representative": str(by) if private.representative_id else "",  # nobody imports for a colleague
-    }
-    return _logged(customer, private, "customer_added", by, before={}, after=after)
-
-
-def _logged(
-    customer: Customer,
-    private: CustomerPrivate,
-    verb: str,
-    by: User | None,
-    *,
-    before: dict[str, str],
-    after: dict[str, str],
-) -> AuditEntry:
-    return change_of(
-        organization_id=customer.supplier_id,
-        by=by,
-        verb=verb,
-        subject=customer,
-        subject_name=private.display_name,
-        before=before,
-        after=after,
+    if not wanted:
+        return
+    members = GroupMember.objects.filter(supplier=supplier, customer__in=wanted)
+    inside = {(each.customer_id, each.group_id): each.pk for each in members}
+    gone = [pk for (customer, group), pk in inside.items() if group not in wanted[customer]]
+    GroupMember.objects.filter(supplier=supplier, pk__in=gone).delete()
+    GroupMember.objects.bulk_create(
+        [
+            GroupMember(supplier=supplier, customer_id=customer, group_id=group)
+            for customer, groups in wanted.items()
+            for group in groups
+            if (customer, group) not in inside
+        ],
+        batch_size=_AT_ONCE,
     )

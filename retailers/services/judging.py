@@ -11,6 +11,7 @@ from retailers.details import CustomerDetails, EntryDetails
 from retailers.models import Customer, DirectoryEntry
 from retailers.queries.alike import Alike, likely_entries
 from retailers.queries.keys import add_customers_of, known_customers
+from retailers.services.naming import Changes, Named
 from retailers.sheet import COLUMNS, OWN, PUBLIC_FIELDS, Cells, cells_of
 from wholesale.organizations.models import Organization
 from wholesale.sheets.enums import RowTag, VerdictKind
@@ -30,6 +31,7 @@ class Plan:
     entry: DirectoryEntry | None = None
     new_entry: EntryDetails | None = None
     details: CustomerDetails | None = None
+    changes: Changes = field(default_factory=Changes)
     public: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,6 @@ class Judge:
         self.supplier, self.represents = supplier, represents
         self.cells = {line.number: cells_of(line.values) for line in lines}
         self.lines = {line.number: line for line in lines}
-        self.distributors = self._distributors()
         self.known = known_customers(
             supplier,
             ids={cells.customer_id for cells in self.cells.values() if cells.customer_id},
@@ -68,6 +69,7 @@ class Judge:
         self.alike: dict[int, Alike] = {}
         self._taken: dict[UUID, int] = {}
         self.entries = self._previewed_entries()
+        self.named = Named(supplier, self.known, represents)
 
     def match(self) -> None:
         """Look the rows that would be new up in the directory."""
@@ -101,7 +103,7 @@ class Judge:
         """Say what becomes of a row."""
         cells = self.cells[line.number]
         customer, fault = self._customer(cells)
-        faults = [*cells.faults, *filter(None, [fault, *self._distributor_faults(cells, customer)])]
+        faults = [*cells.faults, *filter(None, [fault, *self.named.faults(cells, customer)])]
         if customer is None and not fault:
             faults += self._missing(cells)
         if faults:
@@ -146,7 +148,8 @@ class Judge:
         kept = customer.private.kept()
         changed = {key: value for key, value in private.items() if value != kept[key]}
         told = [_change(name, kept[name], value) for name, value in changed.items()]
-        distributor = self._distributor(cells, customer)
+        distributor, changes = self.named.distributor(cells, customer), self.named.changes(cells, customer)
+        told += [_change(name, *pair) for name, pair in changes.told.items()]
         if distributor != customer.distributor:
             told.append(_change("distributor", _delivers(customer.distributor), _delivers(distributor)))
         public, note = self._public_changes(customer, cells)
@@ -156,7 +159,8 @@ class Judge:
         ]
         kind = VerdictKind.UPDATE if told else VerdictKind.UNCHANGED
         details = CustomerDetails(**{**kept, **changed}, distributor=distributor)  # type: ignore[arg-type]
-        return Plan(Verdict(kind, (*told, *note)), customer=customer, details=details, public=public)
+        verdict = Verdict(kind, (*told, *note))
+        return Plan(verdict, customer=customer, details=details, changes=changes, public=public)
 
     def _public_changes(self, customer: Customer, cells: Cells) -> tuple[dict[str, str], list[str]]:
         """Return what of the directory entry changes; only its creator may, until the retailer registers (C6)."""
@@ -182,14 +186,15 @@ class Judge:
             return Plan(_refused(words % {"name": existing.private.display_name}))
         if entry and self._taken.setdefault(entry.pk, line.number) != line.number:
             return Plan(_refused(_("Row %(row)s is the same company.") % {"row": self._taken[entry.pk]}))
-        details = self._customer_details(cells)
+        details, changes = self._customer_details(cells), self.named.changes(cells, None)
         if entry:
             reasons = tuple(str(reason.label) for reason in like.reasons) if like else ()
             words = _("In the directory: %(entry)s.") % {
                 "entry": f"{entry.name}, {entry.full_address}".strip(", ")
             }
             verdict = Verdict(VerdictKind.CREATE, (words, *reasons), RowTag.MATCHED, entry.pk)
-            return Plan(verdict, entry=entry, details=details, public=self._own_entry_changes(entry, cells))
+            public = self._own_entry_changes(entry, cells)
+            return Plan(verdict, entry=entry, details=details, changes=changes, public=public)
         new = self._entry_details(cells)
         if like:
             words = _("Like %(entry)s in the directory; made as a new one.")
@@ -197,7 +202,7 @@ class Judge:
             verdict = Verdict(VerdictKind.CREATE, (words % {"entry": entry_name},), RowTag.ALIKE)
         else:
             verdict = Verdict(VerdictKind.CREATE, (_("New in the directory."),))
-        return Plan(verdict, new_entry=new, details=details)
+        return Plan(verdict, new_entry=new, details=details, changes=changes)
 
     def _own_entry_changes(self, entry: DirectoryEntry, cells: Cells) -> dict[str, str]:
         """Return what a row corrects in an entry that this supplier made: the next import must find it done."""
@@ -209,7 +214,7 @@ class Judge:
     def _customer_details(self, cells: Cells) -> CustomerDetails:
         values = {_KEPT.get(key, key): cells.text(key) for key in _PRIVATE}
         values["language"] = values["language"] or self.supplier.language
-        distributor = self._distributor(cells, None)
+        distributor = self.named.distributor(cells, None)
         return CustomerDetails(**values, distributor=distributor, representative_id=self.represents)  # type: ignore[arg-type]
 
     def _entry_details(self, cells: Cells) -> EntryDetails:
@@ -217,29 +222,6 @@ class Judge:
         public["country"] = public["country"] or self.supplier.country
         language = cells.text("language") or self.supplier.language
         return EntryDetails(**public, email=cells.text("email"), language=language)
-
-    def _distributors(self) -> dict[str, list[Organization]]:
-        by_name: dict[str, list[Organization]] = {}
-        for distributor in queries.distributor_choices(self.supplier):
-            by_name.setdefault(distributor.name.casefold(), []).append(distributor)
-        return by_name
-
-    def _distributor_faults(self, cells: Cells, customer: Customer | None) -> list[str]:
-        name = cells.text("distributor")
-        if not name or name.casefold() == OWN or (customer and _delivers(customer.distributor) == name):
-            return []
-        found = self.distributors.get(name.casefold(), [])
-        if not found:
-            return [_("You have no active agreement with a distributor “%(name)s”.") % {"name": name[:60]}]
-        return (
-            [] if len(found) == 1 else [_("You have several distributors “%(name)s”.") % {"name": name[:60]}]
-        )
-
-    def _distributor(self, cells: Cells, customer: Customer | None) -> Organization | None:
-        name, present = cells.text("distributor"), customer.distributor if customer else None
-        if not name or (present and present.name == name):
-            return present
-        return None if name.casefold() == OWN else self.distributors[name.casefold()][0]
 
     def _previewed_entries(self) -> Mapping[UUID, DirectoryEntry]:
         wanted = {line.subject for line in self.lines.values() if line.subject}

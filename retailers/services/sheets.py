@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from retailers import queries
-from retailers.models import Customer
+from retailers.models import Customer, CustomerGroup
 from retailers.services.bulk import write_new, write_updates
 from retailers.services.judging import Judge
+from retailers.services.naming import GROUPS_BETWEEN
 from retailers.sheet import COLUMNS, OWN, number_key
 from wholesale.accounts.models import User
-from wholesale.organizations.models import Organization
+from wholesale.organizations.models import Organization, Person
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.importables import Line, Verdict, Words
+
+_AT_ONCE = 2000
 
 
 class Customers:
@@ -90,22 +93,32 @@ def export_rows(customers: QuerySet[Customer]) -> list[list[Any]]:
 
     Read at once: the answer is sent after the transaction that may read them.
     """
-    return [
-        [cells[column.key] for column in COLUMNS]
-        for customer in customers.order_by("private__display_name", "id").iterator(chunk_size=2000)
-        if (cells := cells_of_customer(customer))
-    ]
+    found = list(customers.order_by("private__display_name", "id"))
+    people = Person.objects.in_bulk({each.private.representative_id for each in found} - {None})
+    rows: list[list[Any]] = []
+    for start in range(0, len(found), _AT_ONCE):
+        piece = found[start : start + _AT_ONCE]
+        groups = queries.groups_of_customers(piece[0].supplier_id, [each.pk for each in piece])
+        for customer in piece:
+            cells = _cells_of(customer, groups.get(customer.pk, []), people)
+            rows.append([cells[column.key] for column in COLUMNS])
+    return rows
 
 
-def cells_of_customer(customer: Customer) -> dict[str, Any]:
+def _cells_of(
+    customer: Customer, groups: Sequence[CustomerGroup], people: Mapping[UUID, Person]
+) -> dict[str, Any]:
     """Return a customer as a row of an export; imported again it changes nothing."""
     entry, private = customer.retailer.directory_entry, customer.private
-    last = customer.last_ordered_at
+    last, person = customer.last_ordered_at, people.get(private.representative_id or UUID(int=0))
     return {
         **{key: getattr(entry, key) for key in queries.PUBLIC_FIELDS},
         **private.kept(),
         "email": private.contact_email,
         "distributor": customer.distributor.name if customer.distributor else OWN,
+        "representative": person.email if person else "",
+        "groups": GROUPS_BETWEEN.join(map(str, groups)),
+        "labels": ", ".join(private.labels),
         "status": str(customer.standing.label),
         "is_active": _("yes") if customer.is_active else _("no"),
         "last_ordered": last.date() if last else None,

@@ -22,7 +22,7 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
     found = wanted_by(filters).among(queries.customers_of(request.acting))
     rows = queries.with_sort_columns(found, supplier)
     page = keyset_page(rows, order=filters.order, cursor=filters.cursor, counted=found)
-    groups = queries.groups_of_customers(supplier, [customer.pk for customer in page.rows])
+    groups = queries.groups_of_customers(supplier.pk, [customer.pk for customer in page.rows])
     context = {
         "page": page,
         "filters": filters,

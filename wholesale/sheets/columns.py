@@ -20,6 +20,7 @@ class Column:
         synonyms: other headings it is known by, in any language; case, accents and signs do not matter.
         is_required: a new row needs it.
         is_shown_only: an export has it, an import leaves it alone.
+        is_from_export: an import takes it, but only an export fills it.
         example: two cells of the sample file.
         help: what may stand in it.
     """
@@ -29,9 +30,15 @@ class Column:
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
     is_shown_only: bool = False
+    is_from_export: bool = False
     max_length: int = 200
     example: tuple[str, str] = ("", "")
     help: Promise | str = ""
+
+    @property
+    def is_in_sample(self) -> bool:
+        """Tell whether the sample file has it: what a person may fill in."""
+        return not (self.is_shown_only or self.is_from_export)
 
     @property
     def heading(self) -> str:

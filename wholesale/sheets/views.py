@@ -65,7 +65,7 @@ def import_create(request: ActingRequest, kind: str, what: Importable) -> HttpRe
 @require_safe
 @importing
 def sample(request: ActingRequest, kind: str, what: Importable) -> StreamingHttpResponse:
-    columns = [column for column in what.columns if column.example != ("", "")]
+    columns = [column for column in what.columns if column.is_in_sample]
     rows = [[column.example[at] for column in columns] for at in (0, 1)]
     return sheet_response(
         rows,
