@@ -23,7 +23,7 @@ from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
-from wholesale.sheets.writing import sheet_response
+from wholesale.sheets.writing import CSV_TYPE, XLSX_TYPE, sheet_response
 
 NEED = Need(
     Side.SELLING,
@@ -200,6 +200,7 @@ class CustomerExportApi(ApiView):
     """Your customers as a file: the columns of the sample file, ready to be imported again."""
 
     need = NEED
+    files = (XLSX_TYPE, CSV_TYPE)
 
     class Filters(CustomersApi.Filters):
         as_format = serializers.ChoiceField(["xlsx", "csv"], default="xlsx")

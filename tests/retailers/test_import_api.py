@@ -6,11 +6,13 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from retailers.sheet import COLUMNS
 from tests.retailers.conftest import counts
 from tests.retailers.importing import CORMORAN, csv_of, work
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.sheets.models import SheetImport
+from wholesale.sheets.writing import CSV_TYPE, XLSX_TYPE
 from wholesale.tenancy.testing import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,52 @@ def test_columns_are_said_by_a_machine_too(world, alder):
     )
     assert work(world, row).state == "previewed"
     assert post(alder, f"{IMPORTS}{row.pk}/cancellation/").json()["state"] == "cancelled"
+
+
+def test_another_row_is_the_header(world, alder):
+    content = csv_of(["5", "A Bar", "a@example.com"], header=["Name", "Email", "City"])
+    content = content.replace(b"Name", b"Customer number;Company name;Email\nName")
+    made = upload(alder, content).json()["id"]
+    with as_owner():
+        row = SheetImport.objects.get(pk=made)
+    work(world, row)
+
+    moved = post(alder, f"{IMPORTS}{made}/table/", {"header_row": 2})
+
+    assert (moved.status_code, moved.json()["state"]) == (201, "reading")
+    assert work(world, row).headings == ["Name", "Email", "City"]
+    assert post(alder, f"{IMPORTS}{made}/table/", {"header_row": 0}).status_code == 400
+
+
+def test_the_sample_imports_as_it_is_and_refused_rows_come_back(world, alder):
+    sample = b"".join(alder.get(f"{IMPORTS}sample/", {"as_format": "csv"}).streaming_content)
+    made = upload(alder, sample + sample.splitlines()[1]).json()["id"]
+    with as_owner():
+        row = SheetImport.objects.get(pk=made)
+    work(world, row)
+
+    found = alder.get(f"{IMPORTS}{made}/").json()
+    assert (found["state"], found["counts"]["create"], found["counts"]["refused"]) == ("previewed", 2, 1)
+    assert set(found["columns"]) == {column.key for column in COLUMNS if column.is_in_sample}
+    refused = (
+        b"".join(alder.get(f"{IMPORTS}{made}/refused/").streaming_content).decode("utf-8-sig").splitlines()
+    )
+    assert len(refused) == 2
+    assert refused[1].endswith("Row 2 has the same: Customer number.")
+
+
+def test_files_are_described_as_files(world, alder):
+    paths = alder.get("/api/v1/schema/", {"format": "json"}).json()["paths"]
+
+    for ending in ("customers/export/", "sheets/{kind}/sample/", "sheets/{kind}/{sheet_import}/refused/"):
+        (described,) = [path["get"] for address, path in paths.items() if address.endswith(ending)]
+        assert "204" not in described["responses"]
+        content = described["responses"]["200"]["content"]
+        assert content == {
+            kind: {"schema": {"type": "string", "format": "binary"}} for kind in (XLSX_TYPE, CSV_TYPE)
+        }
+    (export,) = [path["get"] for address, path in paths.items() if address.endswith("customers/export/")]
+    assert "as_format" in {each["name"] for each in export["parameters"]}
 
 
 def test_rights_and_other_companies(world, alder):

@@ -1,5 +1,6 @@
 """What every endpoint has in common."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -48,6 +49,7 @@ class ApiView(APIView):
     throttle_classes = (ActingThrottle,)
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
+    files: ClassVar[Sequence[str]] = ()  # the types of the file that it answers with, instead of JSON
     rate_limit: ClassVar[int | None] = None  # calls per minute, instead of the usual ones
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

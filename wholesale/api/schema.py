@@ -1,10 +1,12 @@
 """How endpoints describe themselves: OpenAPI from the same classes that answer (SPEC.md X1)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
@@ -88,14 +90,16 @@ class ApiSchema(AutoSchema):
             found.append(MATCH)
         if self._lists:
             found += PAGING
-            if filters := getattr(self.view, "Filters", None):
-                found.append(filters)
+        if self._lists or self._files:
+            found += filter(None, [getattr(self.view, "Filters", None)])
         return found
 
     def get_request_serializer(self) -> Any:
         return getattr(self.view, "Input", None) if self.method in ("POST", "PUT", "PATCH") else None
 
     def get_response_serializers(self) -> Any:
+        if self._files:
+            return {(200, media): OpenApiTypes.BINARY for media in self._files} | self._problems()
         output = getattr(self.view, "Output", None)
         if self._lists and output:
             fields = {
@@ -134,6 +138,12 @@ class ApiSchema(AutoSchema):
             (status, PROBLEM): OpenApiResponse(Problem, description=words)
             for status, words in sorted(found.items())
         }
+
+    @property
+    def _files(self) -> Sequence[str]:
+        """Return the types of the file that the view answers with, if it does."""
+        files: Sequence[str] = getattr(self.view, "files", ())  # some views are the framework's
+        return files
 
     @property
     def _handler(self) -> Any:

@@ -17,9 +17,11 @@ from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
 from wholesale.sheets import queries, services
 from wholesale.sheets.columns import IGNORED
+from wholesale.sheets.downloads import refused_file, sample_file
 from wholesale.sheets.enums import ImportMode, ImportState, RowTag, VerdictKind
 from wholesale.sheets.importables import IMPORTABLES, importable
 from wholesale.sheets.models import SheetImport
+from wholesale.sheets.writing import CSV_TYPE, FORMATS, XLSX_TYPE
 
 EXAMPLE = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
@@ -124,6 +126,53 @@ class ImportRowsApi(ApiView):
         rows = queries.rows_of(_found(request, kind, sheet_import)).filter(**chosen)
         columns = ("number", "verdict", "tag", "reasons", "cells")
         return paginated(request, rows.values(*columns), order=["number"])
+
+
+class ImportRefusedApi(ApiView):
+    """The refused rows of an import as a file, to be mended and sent again."""
+
+    need = Need(Side.SELLING, {"*": None})
+    files = (XLSX_TYPE, CSV_TYPE)
+
+    def get(self, request: Request, organization: str, kind: str, sheet_import: UUID) -> Any:
+        """Download them as they came, in the format they came in, each with its reasons in a last column."""
+        return refused_file(_found(request, kind, sheet_import))
+
+
+class ImportSampleApi(ApiView):
+    """The sample file of a kind of import."""
+
+    need = Need(Side.SELLING, {"*": None})
+    files = (XLSX_TYPE, CSV_TYPE)
+
+    class Filters(serializers.Serializer[Any]):
+        as_format = serializers.ChoiceField(FORMATS, default=FORMATS[0])
+
+    def get(self, request: Request, organization: str, kind: str) -> Any:
+        """Download the columns that an import takes, the mandatory ones starred, with two rows to show how."""
+        _acting(request, kind)
+        return sample_file(importable(kind), filters_of(request, self.Filters)["as_format"])
+
+
+class ImportTableApi(ApiView):
+    """Where in a file the table is."""
+
+    need = Need(Side.SELLING, {"*": None})
+    Output = ImportOutput
+
+    class Input(serializers.Serializer[Any]):
+        sheet = serializers.CharField(default="", allow_blank=True, help_text="Its name; empty for a CSV.")
+        header_row = serializers.IntegerField(min_value=1, max_value=1000, help_text="The first row is 1.")
+        example: ClassVar = {"sheet": "Clients 2026", "header_row": 3}
+
+    @idempotent
+    def post(self, request: Request, organization: str, kind: str, sheet_import: UUID) -> Response:
+        """Have the file read again: another sheet, or another row as its header."""
+        found = _found(request, kind, sheet_import)
+        body = self.Input(data=request.data)
+        body.is_valid(raise_exception=True)
+        moved = services.choose_table(sheet_import=found, **body.validated_data)
+        return Response(_shown(moved), status=201)
 
 
 class ImportColumnsApi(ApiView):

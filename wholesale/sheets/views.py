@@ -7,20 +7,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
-from wholesale.sheets import queries, services
+from wholesale.sheets import downloads, queries, services
+from wholesale.sheets.downloads import Download
 from wholesale.sheets.enums import ImportMode, ImportState
 from wholesale.sheets.forms import ConfirmationForm, FileForm, MappingForm, TableForm
 from wholesale.sheets.importables import IMPORTABLES, Importable, importable
 from wholesale.sheets.models import SheetImport
 from wholesale.sheets.pages import detail_context, steps_of
-from wholesale.sheets.writing import FORMATS, sheet_response
 from wholesale.ui.replies import is_fragment, reply, see_other
 
 View = Callable[..., Any]
@@ -64,15 +64,8 @@ def import_create(request: ActingRequest, kind: str, what: Importable) -> HttpRe
 
 @require_safe
 @importing
-def sample(request: ActingRequest, kind: str, what: Importable) -> StreamingHttpResponse:
-    columns = [column for column in what.columns if column.is_in_sample]
-    rows = [[column.example[at] for column in columns] for at in (0, 1)]
-    return sheet_response(
-        rows,
-        headings=[column.heading for column in columns],
-        name=f"{what.words.file_stem}-sample",
-        as_format=format_of(request),
-    )
+def sample(request: ActingRequest, kind: str, what: Importable) -> Download:
+    return downloads.sample_file(what, request.GET.get("as", ""))
 
 
 @require_safe
@@ -147,25 +140,8 @@ def cancellation_create(
 
 @require_safe
 @importing
-def refused_file(
-    request: ActingRequest, kind: str, what: Importable, sheet_import: UUID
-) -> StreamingHttpResponse:
-    found = queries.import_for_member(request.acting, kind, sheet_import)
-    if not found.headings:
-        raise Http404
-    return sheet_response(
-        list(queries.refused_rows(found)),
-        headings=[*found.headings, _("Why it was refused")],
-        name=f"{what.words.file_stem}-refused",
-        as_format=found.format,
-        separator=found.separator or ",",
-    )
-
-
-def format_of(request: ActingRequest) -> str:
-    """Return the format that a download asks for; XLSX unless it says otherwise."""
-    asked = request.GET.get("as", "")
-    return asked if asked in FORMATS else FORMATS[0]
+def refused_file(request: ActingRequest, kind: str, what: Importable, sheet_import: UUID) -> Download:
+    return downloads.refused_file(queries.import_for_member(request.acting, kind, sheet_import))
 
 
 def _mapping_page(
