@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from invitations.enums import DeadEnd, InvitationStatus
 from invitations.models import Invitation
+from retailers.enums import Relation
 from retailers.models import Customer, DirectoryEntry
 from wholesale.accounts.models import User
 from wholesale.organizations.access import Acting
@@ -150,9 +151,14 @@ def dead_end_for(invitation: Invitation, person: User | None) -> DeadEnd | None:
     The invitation was read in the supplier's context, with its customer.
     """
     standing = standing_of(invitation, person) if person else Standing(state_of(invitation))
-    if standing.dead_end is None and invitation.customer.is_registered:
+    return standing.dead_end or end_of_relation(invitation.customer)
+
+
+def end_of_relation(customer: Customer) -> DeadEnd | None:
+    """Return why nobody needs to accept any more: they are connected, or the supplier has ended it since."""
+    if customer.is_connected:
         return DeadEnd.ALREADY_CUSTOMER
-    return standing.dead_end
+    return DeadEnd.REVOKED if customer.relation == Relation.ENDED else None
 
 
 def needs_account(invitation: Invitation) -> bool:

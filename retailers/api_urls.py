@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory, many, profiles
+from retailers.api import customers, directory, many, profiles, standing
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
+
+ONE = f"{SELLING}customers/<uuid:customer>/"
 
 app_name = "retailers-api"
 urlpatterns = [
@@ -18,6 +20,9 @@ urlpatterns = [
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
     path(f"{SELLING}customers/<uuid:customer>/", customers.CustomerApi.as_view(), name="customer"),
+    path(f"{ONE}activation/", standing.ActivationApi.as_view(), name="customer_activation"),
+    path(f"{ONE}deactivation/", standing.DeactivationApi.as_view(), name="customer_deactivation"),
+    path(f"{ONE}ending/", standing.EndingApi.as_view(), name="customer_ending"),
     path(
         f"{SELLING}customers/<uuid:customer>/profile/",
         profiles.CustomerProfileApi.as_view(),

@@ -180,6 +180,20 @@ _ASKS = Standing(_S.REQUESTED, _R.ASKED_BY_RETAILER)
 _CONNECTED = Standing(_S.REGISTERED, _R.ACCEPTED)
 _REFUSED = Standing(_S.REJECTED, _R.REFUSED)
 
+# The relation of one that has registered, by what happens and how it stood: its status stays as it is, for it never
+# goes back (SPEC.md C10), and an ended relation can be asked for again by either.
+RELATIONS: dict[tuple[CustomerEventKind, Relation], Relation] = {
+    (_K.ENDED, _R.ACCEPTED): _R.ENDED,
+    (_K.INVITED, _R.ENDED): _R.ASKED_BY_SUPPLIER,
+    (_K.INVITED, _R.REFUSED): _R.ASKED_BY_SUPPLIER,
+    (_K.INVITED, _R.ASKED_BY_SUPPLIER): _R.ASKED_BY_SUPPLIER,
+    (_K.INVITED, _R.ASKED_BY_RETAILER): _R.ACCEPTED,
+    (_K.ACCEPTED, _R.ASKED_BY_SUPPLIER): _R.ACCEPTED,
+    (_K.REQUESTED, _R.ENDED): _R.ASKED_BY_RETAILER,
+    (_K.REQUESTED, _R.REFUSED): _R.ASKED_BY_RETAILER,
+    (_K.APPROVED, _R.ASKED_BY_RETAILER): _R.ACCEPTED,
+    (_K.REJECTED, _R.ASKED_BY_RETAILER): _R.REFUSED,
+}
 # The customer's machine: what happens, and where the customer stands before; then where it stands after.
 # What is not here is refused. An order entered for a customer that has not registered (SPEC.md O17) changes
 # nothing yet: `accepted` and `approved` then lead on to Has ordered.

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{SHIP_TO}choice/", own_profile.ship_to_choice, name="ship_to_choice"),
     path(f"{SHIP_TO}removal/", own_profile.ship_to_removal, name="ship_to_removal"),
     path(LIST, listing.customer_list, name="customer_list"),
+    path(f"{LIST}funnel/", listing.customer_funnel, name="customer_funnel"),
     path(f"{LIST}export/", listing.customer_export, name="customer_export"),
     path(f"{LIST}search/", adding.customer_search, name="customer_search"),
     path(f"{LIST}new/", adding.directory_create, name="directory_create"),
@@ -45,4 +46,5 @@ urlpatterns = [
     path(f"{ONE}activity/", customers.customer_activity, name="customer_activity"),
     path(f"{ONE}activation/", customers.activation_create, name="activation_create"),
     path(f"{ONE}deactivation/", customers.deactivation_create, name="deactivation_create"),
+    path(f"{ONE}ending/", customers.ending_create, name="ending_create"),
 ]

@@ -12,7 +12,6 @@ from invitations.details import NewPerson
 from invitations.enums import DeadEnd, InvitationStatus
 from invitations.errors import InvitationUnusable
 from invitations.models import Invitation
-from retailers.enums import REGISTERED
 from retailers.models import CustomerContact
 from retailers.services import EntryDetails, claim_entry, register_customer
 from wholesale.accounts.models import User
@@ -66,8 +65,8 @@ def accept_invitation(*, invitation: Invitation, by: User, details: EntryDetails
         claim_entry(retailer=invitation.retailer, details=details, email=invitation.email, by=by)
     with act_for(invitation.supplier_id, by=by.pk):
         accepted = _use_up(invitation)
-        if accepted.customer.status in REGISTERED:
-            raise InvitationUnusable(DeadEnd.ALREADY_CUSTOMER)
+        if dead_end := queries.end_of_relation(accepted.customer):
+            raise InvitationUnusable(dead_end)
         customer = register_customer(customer=accepted.customer, by=by)
         _write_contact(accepted, by, details.phone if details else invitation.retailer.directory_entry.phone)
         record_change(

@@ -11,7 +11,7 @@ from invitations import emails, queries
 from invitations.enums import InvitationStatus
 from invitations.errors import AlreadyInvited, NoContactEmail
 from invitations.models import Invitation
-from retailers.enums import CustomerStatus
+from retailers.enums import Relation
 from retailers.models import Customer
 from retailers.queries import lock_customer
 from retailers.services import record_invited
@@ -39,16 +39,18 @@ def invite_customer(*, customer: Customer, by: User, email: str = "") -> Invitat
     Source: N1, C3, DATA.md 5.1.
     """
     customer = lock_customer(customer)
-    had_asked = customer.status == CustomerStatus.REQUESTED
+    had_asked = customer.relation == Relation.ASKED_BY_RETAILER
     address = (email or customer.private.contact_email).lower()
     if not address and not had_asked and not queries.is_claimed(customer):
         raise NoContactEmail
     pending = queries.lock_pending(customer, address)
-    if pending:
+    if pending and customer.relation != Relation.ENDED:
         return resend_invitation(invitation=pending, by=by)
     customer = record_invited(customer=customer, by=by)
     if had_asked:
         return None
+    if pending:
+        return resend_invitation(invitation=pending, by=by)
     token = new_token()
     invitation = _insert(customer, address, token, by)
     _send(invitation, token)

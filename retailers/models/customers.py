@@ -86,8 +86,13 @@ class Customer(TenantModel):
 
     @property
     def is_registered(self) -> bool:
-        """Tell whether the retailer has accepted."""
+        """Tell whether the retailer has accepted once."""
         return self.status in REGISTERED
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the relation stands: it was accepted and has not ended."""
+        return self.relation == Relation.ACCEPTED
 
 
 class CustomerPrivate(TenantModel):

@@ -102,6 +102,7 @@ from retailers.queries.schedules import (
     with_plans,
 )
 from retailers.queries.setting_up import has_customers, has_invited_customers
+from retailers.queries.standing import FunnelRow, Stage, funnel_of, way_of
 
 __all__ = [
     "BY_NAME",
@@ -112,11 +113,13 @@ __all__ = [
     "Delivery",
     "Duplicate",
     "EntryDetails",
+    "FunnelRow",
     "Happening",
     "Hit",
     "Level",
     "Plan",
     "Skip",
+    "Stage",
     "Wanted",
     "all_customers_of",
     "bill_to_of",
@@ -141,6 +144,7 @@ __all__ = [
     "entries_by_id",
     "entry_for_supplier",
     "feed_of",
+    "funnel_of",
     "group_for_member",
     "groups_of",
     "groups_of_customer",
@@ -188,6 +192,7 @@ __all__ = [
     "take_running_job",
     "timeline_of",
     "waiting_customers",
+    "way_of",
     "weekday_choices",
     "weekday_name",
     "with_plans",

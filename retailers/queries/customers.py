@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from retailers.enums import EVENT_LOOKS, CustomerEventKind
+from retailers.enums import EVENT_LOOKS, CustomerEventKind, CustomerStatus
 from retailers.models import (
     Customer,
     CustomerEvent,
@@ -36,6 +36,7 @@ class Happening:
     text: str
     note: str
     at: datetime
+    change: str = ""  # from which status to which
 
 
 def customers_of(acting: Acting) -> QuerySet[Customer]:
@@ -184,4 +185,10 @@ def changes_of(customer: Customer, *, limit: int = 50) -> list[AuditEntry]:
 
 def _happening(event: CustomerEvent) -> Happening:
     icon, tone, text = EVENT_LOOKS[CustomerEventKind(event.kind)]
-    return Happening(icon, tone, event.by_name, str(text), event.note, event.at)
+    before, after = event.status_before, event.status_after
+    change = f"{_word(before)} → {_word(after)}" if before and before != after else ""
+    return Happening(icon, tone, event.by_name, str(text), event.note, event.at, change)
+
+
+def _word(status: str) -> str:
+    return str(CustomerStatus(status).label)

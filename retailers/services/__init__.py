@@ -36,6 +36,7 @@ from retailers.services.schedules import set_calendar, set_schedule
 from retailers.services.sheets import export_headings, export_rows
 from retailers.services.standing import (
     approve_customer,
+    end_relation,
     record_invited,
     record_ordered,
     record_requested,
@@ -71,6 +72,7 @@ __all__ = [
     "delete_group",
     "edit_customer",
     "edit_group",
+    "end_relation",
     "export_headings",
     "export_rows",
     "forget_jobs",

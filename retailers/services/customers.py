@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from retailers import queries
 from retailers.details import CustomerDetails
-from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus
+from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Relation
 from retailers.errors import AlreadyCustomer, ChangedMeanwhile, DetailsRefused
 from retailers.labels import spelled_as
 from retailers.models import Customer, CustomerPrivate, GroupMember
@@ -98,6 +98,8 @@ def activate_customer(*, customer: Customer, by: User) -> Customer:
     customer = queries.lock_customer(customer)
     if customer.status not in REGISTERED:
         raise InvalidTransition(_("Only a retailer that has registered can be activated."))
+    if customer.relation != Relation.ACCEPTED:
+        raise InvalidTransition(_("The relation has ended. Invite the retailer again first."))
     return _switch(customer, CustomerEventKind.ACTIVATED, by)
 
 

@@ -7,9 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from retailers import queries
-from retailers.enums import REGISTERED, TRANSITIONS, CustomerEventKind, CustomerStatus
+from retailers.enums import (
+    REGISTERED,
+    RELATIONS,
+    TRANSITIONS,
+    CustomerEventKind,
+    CustomerStatus,
+    Relation,
+    Standing,
+)
 from retailers.models import Customer, CustomerEvent
 from wholesale.accounts.models import User
+from wholesale.audit.services import record_change
 from wholesale.errors import InvalidTransition
 
 _KIND = CustomerEventKind
@@ -80,6 +89,32 @@ def reject_customer(*, customer: Customer, by: User, note: str = "") -> Customer
 
 
 @transaction.atomic
+def end_relation(*, customer: Customer, by: User) -> Customer:
+    """End the relation with a customer: it can no longer order; both keep what has been. Either may ask again.
+
+    Locks:  the customer.
+    Raises: InvalidTransition unless they are connected.
+    Source: SPEC.md 8.
+    """
+    customer = queries.lock_customer(customer)
+    was_active = customer.is_active
+    _happen(customer, _KIND.ENDED, by)
+    customer.is_active = False
+    customer.version += 1
+    customer.save(update_fields=["relation", "is_active", "version"])
+    record_change(
+        organization_id=customer.supplier_id,
+        by=by,
+        verb="relation_ended",
+        subject=customer,
+        subject_name=customer.private.display_name,
+        before={"is_active": was_active},
+        after={"is_active": False},
+    )
+    return customer
+
+
+@transaction.atomic
 def record_ordered(*, customer: Customer, at: datetime, by: User) -> Customer:
     """Note a submitted order. Before the customer has registered only the times are kept (SPEC.md O17).
 
@@ -122,11 +157,12 @@ def _decide(customer: Customer, kind: CustomerEventKind, by: User, note: str) ->
 def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str = "") -> None:
     """Move a locked customer by the table and note it; the caller saves."""
     before = CustomerStatus(customer.status)
-    after = TRANSITIONS.get((kind, before))
+    after = _standing_after(kind, before, Relation(customer.relation))
     if after is None:
+        shown = customer.get_relation_display() if before in REGISTERED else before.label
         raise InvalidTransition(
             _("%(name)s is “%(status)s”: this cannot be done now.")
-            % {"name": customer.private.display_name, "status": before.label}
+            % {"name": customer.private.display_name, "status": shown}
         )
     customer.status, customer.relation = after.status, after.relation
     if customer.status in REGISTERED:
@@ -134,3 +170,11 @@ def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str 
         if customer.first_ordered_at:  # an order was entered for it before
             customer.status = TRANSITIONS[_KIND.ORDERED, after.status].status
     write_event(customer, kind, by, before=before, note=note)
+
+
+def _standing_after(kind: CustomerEventKind, status: CustomerStatus, relation: Relation) -> Standing | None:
+    """Return where a customer stands after an event; None if it is refused."""
+    if status not in REGISTERED:
+        return TRANSITIONS.get((kind, status))
+    after = RELATIONS.get((kind, relation))
+    return Standing(status, after) if after else None

@@ -99,6 +99,18 @@ def deactivation_create(request: ActingRequest, organization: str, customer: UUI
     return redirect("retailers:customer_detail", organization, customer)
 
 
+@require_POST
+@selling(Permission.MANAGE_CUSTOMERS)
+def ending_create(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
+    found = queries.customer_for_member(request.acting, customer)
+    try:
+        services.end_relation(customer=found, by=request.user)
+    except DomainError as error:
+        return _overview(request, found, error)
+    messages.success(request, _("The relation with %(name)s has ended.") % {"name": found.private})
+    return redirect("retailers:customer_detail", organization, customer)
+
+
 def _overview(request: ActingRequest, customer: Customer, error: DomainError | None = None) -> HttpResponse:
     entry = customer.retailer.directory_entry
     context = {
@@ -107,6 +119,7 @@ def _overview(request: ActingRequest, customer: Customer, error: DomainError | N
         "ship_tos": queries.ship_to_addresses(customer) if customer.is_registered else [],
         "bill_to": queries.bill_to_of(customer.retailer_id) if customer.is_registered else None,
         "events": queries.timeline_of(customer, limit=6),
+        "way": queries.way_of(customer),
         "groups": queries.groups_of_customer(customer),
         "representative": queries.representative_name(customer),
         "may_correct": not entry.is_claimed and entry.created_by_supplier_id == customer.supplier_id,

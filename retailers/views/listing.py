@@ -39,6 +39,18 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
 
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
+def customer_funnel(request: ActingRequest, organization: str) -> HttpResponse:
+    way, beside = queries.funnel_of(request.acting)
+    return reply(
+        request,
+        page="retailers/customer_funnel.html",
+        fragment="retailers/_customer_funnel.html",
+        context={"way": way, "beside": beside, "is_empty": not any(row.count for row in [*way, *beside])},
+    )
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
 def customer_export(request: ActingRequest, organization: str) -> StreamingHttpResponse:
     if is_choosing(request.GET):
         found = chosen_customers(request.acting, request.GET)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from retailers import services
+from retailers import enums, services
 from retailers.details import CustomerDetails
-from retailers.enums import TRANSITIONS, CustomerEventKind, CustomerStatus, Relation
+from retailers.enums import REGISTERED, TRANSITIONS, CustomerEventKind, CustomerStatus, Relation
 from retailers.models import Customer, CustomerEvent
 from wholesale.errors import InvalidTransition
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -19,6 +19,7 @@ VERBS = {
     KIND.REQUESTED: services.record_requested,
     KIND.APPROVED: services.approve_customer,
     KIND.REJECTED: services.reject_customer,
+    KIND.ENDED: services.end_relation,
 }
 # SPEC.md 8, written a second time: (what happens, status before) to status after.
 MACHINE = {
@@ -32,6 +33,19 @@ MACHINE = {
     (KIND.INVITED, STATUS.REQUESTED): STATUS.REGISTERED,
     (KIND.ACCEPTED, STATUS.INVITED): STATUS.REGISTERED,
     (KIND.ACCEPTED, STATUS.PROSPECT): STATUS.REGISTERED,
+}
+# And the relation of one that has registered, whose status stays: accepted → ended → asked → accepted.
+TIES = {
+    (KIND.ENDED, Relation.ACCEPTED): Relation.ENDED,
+    (KIND.INVITED, Relation.ENDED): Relation.ASKED_BY_SUPPLIER,
+    (KIND.INVITED, Relation.REFUSED): Relation.ASKED_BY_SUPPLIER,
+    (KIND.INVITED, Relation.ASKED_BY_SUPPLIER): Relation.ASKED_BY_SUPPLIER,
+    (KIND.INVITED, Relation.ASKED_BY_RETAILER): Relation.ACCEPTED,
+    (KIND.ACCEPTED, Relation.ASKED_BY_SUPPLIER): Relation.ACCEPTED,
+    (KIND.REQUESTED, Relation.ENDED): Relation.ASKED_BY_RETAILER,
+    (KIND.REQUESTED, Relation.REFUSED): Relation.ASKED_BY_RETAILER,
+    (KIND.APPROVED, Relation.ASKED_BY_RETAILER): Relation.ACCEPTED,
+    (KIND.REJECTED, Relation.ASKED_BY_RETAILER): Relation.REFUSED,
 }
 RELATIONS = {
     STATUS.PROSPECT: Relation.NONE,
@@ -73,7 +87,7 @@ def read(customer):
         return Customer.objects.get(pk=customer.pk), list(CustomerEvent.objects.filter(customer=customer))
 
 
-@pytest.mark.parametrize("before", list(STATUS))
+@pytest.mark.parametrize("before", [each for each in STATUS if each not in REGISTERED])
 @pytest.mark.parametrize("kind", list(VERBS))
 def test_every_pair(world, prospect, kind, before):
     put(prospect, before)
@@ -93,6 +107,28 @@ def test_every_pair(world, prospect, kind, before):
         [(kind, before, after, "Alder Admin")] if after else []
     )
     assert bool(customer.registered_at) == (customer.status in (STATUS.REGISTERED, STATUS.HAS_ORDERED))
+
+
+@pytest.mark.parametrize("status", sorted(REGISTERED))
+@pytest.mark.parametrize("before", list(Relation))
+@pytest.mark.parametrize("kind", list(VERBS))
+def test_every_relation_of_one_that_has_registered(world, prospect, kind, before, status):
+    put(prospect, status)
+    with as_owner():
+        Customer.objects.filter(pk=prospect.pk).update(relation=before)
+    after = TIES.get((kind, before))
+
+    with acting_as(world.context("alder")):
+        if after is None:
+            with pytest.raises(InvalidTransition):
+                VERBS[kind](customer=prospect, by=world.users["alder"])
+        else:
+            VERBS[kind](customer=prospect, by=world.users["alder"])
+
+    customer, events = read(prospect)
+    assert (customer.status, customer.relation) == (status, after or before)
+    assert [event.kind for event in events] == ([kind] if after else [])
+    assert not customer.is_active or customer.is_connected
 
 
 @pytest.mark.parametrize("before", list(STATUS))
@@ -131,6 +167,7 @@ def test_nothing_leads_back_from_has_ordered():
 def test_the_table_is_what_the_specification_says():
     listed = {key: after.status for key, after in TRANSITIONS.items() if key[0] != KIND.ORDERED and key[1]}
     assert listed == MACHINE
+    assert enums.RELATIONS == TIES
 
 
 def test_an_approved_request_waits_for_activation(world, prospect):

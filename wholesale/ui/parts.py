@@ -192,7 +192,10 @@ BULK_COMMON = frozenset({"invite", "group", "label", "distributor"})
 # Cards of a side's home, loaded after it.
 _CHECKLIST_CARD = Part("checklist", _("Set up your company"), "organizations:checklist", "manage_settings")
 HOME_CARDS: dict[str, tuple[Part, ...]] = {
-    "selling": (_CHECKLIST_CARD,),
+    "selling": (
+        _CHECKLIST_CARD,
+        Part("funnel", _("Retailers on their way"), "retailers:customer_funnel", "view_customers"),
+    ),
     "delivering": (_CHECKLIST_CARD,),
     "buying": (),
 }
