@@ -60,6 +60,7 @@ def test_every_endpoint_of_the_product_is_documented():
         bodies = [operation["requestBody"]] if "requestBody" in operation else []
         bodies += [answer for status, answer in operation["responses"].items() if status < "300"]
         contents = [c for body in bodies for c in body.get("content", {}).values()]
+        contents = [c for c in contents if c["schema"].get("format") != "binary"]  # a file is its own example
         missing += [f"{name}: no example" for content in contents if "examples" not in content]
         missing += [f"{name}: no {word}" for word in ("summary", "security") if not operation.get(word)]
         if "404" not in operation["responses"]:
