@@ -8,6 +8,8 @@ SELLING = "<slug:organization>/selling/"
 
 app_name = "invitations-api"
 urlpatterns = [
+    path(f"{SELLING}test-customers/", api.TestCustomersApi.as_view(), name="test_customers"),
+    path(f"{SELLING}test-customers/<uuid:customer>/", api.TestCustomerApi.as_view(), name="test_customer"),
     path(
         f"{SELLING}customers/<uuid:customer>/invitations/", api.InvitationsApi.as_view(), name="invitations"
     ),

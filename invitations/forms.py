@@ -22,6 +22,30 @@ class AddressForm(forms.Form):
     email = forms.EmailField(label=_("Email"), required=False)
 
 
+class TestCustomerForm(forms.Form):
+    """A retailer that a supplier makes up, and which of its own people plays it."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, initial=_("Test customer"))
+    email = forms.EmailField(
+        label=_("Email"),
+        help_text=_(
+            "Yours or a colleague's. With a tag, as in ana+test@brewery.example, you sign up as somebody new."
+        ),
+    )
+
+    def clean_name(self) -> str:
+        """Write the name on one line, and refuse one without letters or digits."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(letter.isalnum() for letter in name):
+            raise forms.ValidationError(_("Enter a name."))
+        return name
+
+    def clean_email(self) -> str:
+        """Write the address in small letters."""
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+
 class RegistrationForm(forms.Form):
     """The company as the supplier entered it, to confirm or correct; then the person, with a password."""
 

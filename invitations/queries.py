@@ -36,6 +36,11 @@ def invitations_of(customer: Customer) -> QuerySet[Invitation]:
     )
 
 
+def pending_invitations_of(customer: Customer) -> QuerySet[Invitation]:
+    """Return a customer's invitations that may still be accepted."""
+    return invitations_of(customer).filter(status=InvitationStatus.PENDING)
+
+
 def invitation_for_supplier(acting: Acting, invitation_id: UUID) -> Invitation:
     """Return an invitation of a customer that this person sees; 404 for any other, as if it did not exist."""
     found = Invitation.objects.filter(supplier=acting.organization)

@@ -1,7 +1,8 @@
 """Addresses of orders: the side stands in each."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from orders.numbering import OrderNumber
 from orders.views import buying, cart, delivering, selling, shop, viewing
 
 SELLING = "<slug:organization>/selling/"
@@ -9,23 +10,25 @@ DELIVERING = "<slug:organization>/delivering/"
 BUYING = "<slug:organization>/buying/"
 SHOP = f"{BUYING}<slug:supplier>/"
 
+register_converter(OrderNumber, "order_number")
+
 app_name = "orders"
 urlpatterns = [
     path(SELLING, selling.selling_home, name="selling_home"),
     path(f"{SELLING}orders/", selling.selling_list, name="selling_list"),
-    path(f"{SELLING}orders/<int:number>/", selling.selling_detail, name="selling_detail"),
-    path(f"{SELLING}orders/<int:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
+    path(f"{SELLING}orders/<order_number:number>/", selling.selling_detail, name="selling_detail"),
+    path(f"{SELLING}orders/<order_number:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
     path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(
-        f"{DELIVERING}orders/<slug:supplier>/<int:number>/",
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/",
         delivering.delivering_detail,
         name="delivering_detail",
     ),
     path(
-        f"{DELIVERING}orders/<slug:supplier>/<int:number>/<slug:noun>/",
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",
         delivering.delivering_move,
         name="delivering_move",
     ),
@@ -33,8 +36,14 @@ urlpatterns = [
     path(f"{BUYING}suppliers/", buying.supplier_list, name="supplier_list"),
     path(f"{BUYING}carts/", cart.cart_list, name="cart_list"),
     path(f"{BUYING}orders/", buying.buying_list, name="buying_list"),
-    path(f"{BUYING}orders/<slug:supplier>/<int:number>/", buying.buying_detail, name="buying_detail"),
-    path(f"{BUYING}orders/<slug:supplier>/<int:number>/<slug:noun>/", buying.buying_move, name="buying_move"),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/", buying.buying_detail, name="buying_detail"
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",
+        buying.buying_move,
+        name="buying_move",
+    ),
     path(SHOP, shop.shop, name="shop"),
     path(f"{SHOP}cart/", cart.cart, name="cart"),
     path(f"{SHOP}cart/lines/", shop.cart_line_create, name="cart_line_create"),

@@ -116,3 +116,12 @@ class ScheduleChanged(StaleVersion):
             _("Somebody else changed these delivery days meanwhile. Look at them again, then save.")
         )
         self.version = version
+
+
+class TooManyTestCustomers(DomainError):
+    """A supplier has as many test customers as it may have."""
+
+    code = "too_many_test_customers"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("You have %(most)s test customers already. End one first.") % {"most": most})

@@ -37,6 +37,7 @@ DEFINERS = {
     "orders_follow_agreement",
     "orders_follow_step",
     "directory_by_email",
+    "mark_test_customer",
     "rename_customers",
     "place_customer",
     "customers_found_by",

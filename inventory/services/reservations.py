@@ -5,7 +5,7 @@ The caller holds the lock of the order (order, then stock, then counter).
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from inventory.enums import MovementKind
@@ -23,6 +23,13 @@ asked AS (
   JOIN inventory_stockbalance b USING (product_id)
   WHERE b.supplier_id = %(supplier)s AND b.keeper_id = %(keeper)s
   ORDER BY b.product_id, b.on_hand_units - b.reserved_units DESC, b.warehouse_id)
+"""
+_FOUND = """
+SELECT DISTINCT ON (b.product_id) b.product_id, b.warehouse_id, b.on_hand_units - b.reserved_units >= w.units
+FROM unnest(%(products)s::uuid[], %(units)s::int[]) AS w(product_id, units)
+JOIN inventory_stockbalance b USING (product_id)
+WHERE b.supplier_id = %(supplier)s AND b.keeper_id = %(keeper)s
+ORDER BY b.product_id, b.on_hand_units - b.reserved_units DESC, b.warehouse_id
 """
 _HELD = """
 held AS (
@@ -95,6 +102,29 @@ def reserve_stock(
     if missing:
         raise InsufficientStock(shortages_of(supplier_id, keeper_id, missing))
     return warehouses
+
+
+def find_stock(*, supplier_id: UUID, keeper_id: UUID, units_by_product: dict[UUID, int]) -> dict[UUID, UUID]:
+    """Return the warehouse that would give each product, as reserve_stock chooses it, and hold nothing.
+
+    Raises: InsufficientStock with what is left.
+    Source: SPEC.md C17: a test goes the whole way and touches no stock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FOUND,
+            {
+                "supplier": supplier_id,
+                "keeper": keeper_id,
+                "products": list(units_by_product),
+                "units": list(units_by_product.values()),
+            },
+        )
+        found = {product: warehouse for product, warehouse, is_enough in cursor.fetchall() if is_enough}
+    missing = {product: units for product, units in units_by_product.items() if product not in found}
+    if missing:
+        raise InsufficientStock(shortages_of(supplier_id, keeper_id, missing))
+    return found
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from orders.enums import OrderStatus
 from orders.models import Order
+from orders.numbering import order_label
 from orders.queries.details import lines_with_amounts, lines_without_amounts, timeline_of
 from orders.queries.lists import search_orders
 from wholesale.api.pagination import public_names
@@ -26,6 +27,7 @@ COLUMNS = (
     "due_at",
     "po_number",
     "line_count",
+    "is_test",
     "version",
 )
 NEWEST = ("-submitted_at", "-id")
@@ -34,6 +36,7 @@ _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
     "supplier": "alder",
     "number": 1042,
+    "number_text": "1042",
     "status": "submitted",
     "supplier_name": "Alder Brewing",
     "retailer_name": "The Brass Heron",
@@ -45,6 +48,7 @@ _EXAMPLE: dict[str, Any] = {
     "due_at": "2026-11-25T09:12:00Z",
     "po_number": "2211",
     "line_count": 2,
+    "is_test": False,
     "version": 1,
 }
 _AMOUNTS: dict[str, Any] = {"currency": "USD", "total": "150.00"}
@@ -74,6 +78,9 @@ class SellingOrderFilters(OrderFilters):
     """What a supplier's list of orders can be narrowed by."""
 
     customer = serializers.UUIDField(required=False)
+    is_test = serializers.BooleanField(
+        required=False, default=False, help_text="The orders of your test customers, and no others."
+    )
 
 
 class OrderOutput(serializers.Serializer[Any]):
@@ -82,6 +89,7 @@ class OrderOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     supplier = serializers.SlugField(help_text="The supplier's word in addresses; numbers are its own.")
     number = serializers.IntegerField()
+    number_text = serializers.CharField(help_text="The number as people read it: 1042, or TEST-1.")
     status = serializers.ChoiceField(choices=OrderStatus.choices)
     supplier_name = serializers.CharField()
     retailer_name = serializers.CharField()
@@ -93,6 +101,7 @@ class OrderOutput(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
     po_number = serializers.CharField(allow_blank=True)
     line_count = serializers.IntegerField()
+    is_test = serializers.BooleanField(help_text="Of a test customer: it touches no stock and no figure.")
     version = serializers.IntegerField()
     example: ClassVar = _EXAMPLE
 
@@ -169,7 +178,7 @@ def order_rows(
 ) -> QuerySet[Order, dict[str, Any]]:
     """Return the orders of a list as rows of OrderOutput or PricedOrderOutput, narrowed."""
     orders = search_orders(orders, filters.get("q", ""))
-    for name in ("status", "delivery_date", "customer"):
+    for name in ("status", "delivery_date", "customer", "is_test"):
         if name in filters:
             orders = orders.filter(**{name: filters[name]})
     more = {"supplier_slug": F("supplier__slug")}
@@ -183,6 +192,8 @@ def rows_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows by their public names, amounts in whole coins."""
     shown = _named(rows)
     for row in shown:
+        if "number" in row:
+            row["number_text"] = order_label(row["number"])
         if "total" in row:
             row["total"] = round_amount(row["total"], row["currency"])
     return shown
@@ -190,7 +201,10 @@ def rows_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def order_row(order: Order, *, priced: bool = True) -> dict[str, Any]:
     """Return an order as OrderOutput or PricedOrderOutput."""
-    shown = {name: getattr(order, name) for name in COLUMNS} | {"supplier": order.supplier.slug}
+    shown = {name: getattr(order, name) for name in COLUMNS} | {
+        "supplier": order.supplier.slug,
+        "number_text": order.label,
+    }
     if not priced:
         return shown
     currency = order.total.currency

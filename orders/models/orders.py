@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogs.models import Product
 from inventory.models import Warehouse
 from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
+from orders.numbering import LAST_NUMBER, order_label
 from retailers.models import Customer
 from wholesale.organizations.enums import Party, Step
 from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, TenantReference
@@ -21,7 +22,8 @@ OWN_KEYS = ["supplier_id", "retailer_id"]
 class Order(TenantModel):
     """An order as it was placed (SPEC.md O5, O6): names and addresses are copies.
 
-    `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them.
+    `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them. Whether it is a
+    test the database copies from the customer: it is numbered after LAST_NUMBER, and no distributor gets it.
     """
 
     retailer = organization_key()
@@ -54,6 +56,7 @@ class Order(TenantModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     line_count = models.PositiveIntegerField()
+    is_test = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -74,7 +77,13 @@ class Order(TenantModel):
                 condition=~Q(status=OrderStatus.DELIVERED) | Q(delivered_at__isnull=False),
                 name="order_delivered_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(is_test=False, number__lte=LAST_NUMBER)
+                | Q(is_test=True, number__gt=LAST_NUMBER, distributor__isnull=True),
+                name="order_test_stands_apart",
+            ),
             TenantReference(name="order_customer", field="customer"),
+            CopiedKeys(name="order_is_test", field="customer", columns=["is_test"]),
             Access(
                 name="order_access",
                 supplier="select, insert, update",
@@ -104,6 +113,11 @@ class Order(TenantModel):
                 name="order_distributor_due",
             ),
         ]
+
+    @property
+    def label(self) -> str:
+        """Return the number as people read it: 1042, or TEST-1."""
+        return order_label(self.number)
 
     @property
     def state(self) -> OrderStatus:
@@ -255,6 +269,7 @@ class OrderCounter(TenantModel):
     """The last order number a supplier gave out."""
 
     last_number = models.PositiveIntegerField(default=0)
+    last_test_number = models.PositiveIntegerField(default=LAST_NUMBER, db_default=LAST_NUMBER)
 
     class Meta:
         constraints = [

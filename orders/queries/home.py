@@ -17,13 +17,13 @@ SHOWN = 8
 
 
 def home_of_supplier(acting: Acting) -> dict[str, Any]:
-    """Return late orders, how many are open, and the week's sales; at most three statements."""
+    """Return late orders, how many are open, and the week's sales, tests left out; at most three statements."""
     if not acting.may(Permission.VIEW_ORDERS):
         return {"late": [], "counts": None, "week": []}
     supplier, now = acting.organization, timezone.now()
-    late = orders_of_supplier(acting).filter(due_at__lt=now).order_by("due_at", "pk")[:SHOWN]
+    late = orders_of_supplier(acting).filter(due_at__lt=now, is_test=False).order_by("due_at", "pk")[:SHOWN]
     orders = of_represented(Order.objects.filter(supplier=supplier), acting)
-    counts = orders.filter(status__in=sorted(OPEN_STATUSES)).aggregate(
+    counts = orders.filter(status__in=sorted(OPEN_STATUSES), is_test=False).aggregate(
         open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
     )
     week = _sales_since(acting, _monday(acting)) if acting.may(Permission.VIEW_AMOUNTS) else []
@@ -39,7 +39,10 @@ def _monday(acting: Acting) -> datetime:
 def _sales_since(acting: Acting, moment: datetime) -> list[dict[str, Any]]:
     """Return what was ordered since, by currency; declined and cancelled orders do not count."""
     placed = OrderTotal.objects.filter(
-        supplier=acting.organization, order__supplier=acting.organization, order__submitted_at__gte=moment
+        supplier=acting.organization,
+        order__supplier=acting.organization,
+        order__submitted_at__gte=moment,
+        order__is_test=False,
     ).exclude(order__status__in=(OrderStatus.DECLINED, OrderStatus.CANCELLED))
     sums = (
         of_represented(placed, acting, customer="order__customer")

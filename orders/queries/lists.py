@@ -6,17 +6,28 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from orders.models import Order
+from orders.numbering import LAST_NUMBER, number_typed
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     """Narrow orders to a number, a whole PO number, or words in the retailer's or the supplier's name."""
-    text = text.strip().removeprefix("#")
+    text = text.strip()
     if not text:
         return orders
     found = Q(retailer_name__icontains=text) | Q(supplier_name__icontains=text) | Q(po_number__iexact=text)
-    if text.isdecimal() and len(text) < 10:
-        found |= Q(number=int(text))
+    if number := number_typed(text):
+        found |= Q(number=number)
     return orders.filter(found)
+
+
+def of_tests(orders: QuerySet[Order], *, search: str, kind: Iterable[str] = ()) -> QuerySet[Order]:
+    """Leave the orders of test customers out, or keep nothing else (SPEC.md C17).
+
+    Args:
+        search: a test's own number finds it without more ado.
+        kind: "test" for tests alone.
+    """
+    return orders.filter(is_test="test" in kind or (number_typed(search) or 0) > LAST_NUMBER)
 
 
 def narrow_orders(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -42,7 +43,7 @@ def take_step(
         row = _row_for(order, move, side, version)
         before = OrderStatus(order.status)
         _advance(order, row)
-        _STOCK.get(move, _leave_stock)(order, by)
+        _move_goods(order, move, by)
         event = _record(order, before, side, by, note)
         emails.queue_order_moved(order, event)
     return order
@@ -54,7 +55,7 @@ def _row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> 
         raise StaleVersion(_("Somebody else changed this order since you opened it. Look at it again."))
     if row is None:
         text = _("Order %(number)s is %(status)s; this cannot be done now.")
-        raise InvalidTransition(text % {"number": order.number, "status": order.get_status_display().lower()})
+        raise InvalidTransition(text % {"number": order.label, "status": order.get_status_display().lower()})
     if not row.is_open_to(side, order.owed_by):
         raise NotAllowed(_("This step of the order belongs to another party."))
     return row
@@ -89,8 +90,12 @@ def _stamp(order: Order, status: OrderStatus, now: datetime) -> list[str]:
     return names
 
 
-def _leave_stock(order: Order, by: User) -> None:
-    """Leave stock alone: it is held since the submission, and only shipping or stopping moves it."""
+def _move_goods(order: Order, move: Move, by: User) -> None:
+    """Move the stock that a step moves, and note it on the lines; a test moves none (SPEC.md C17)."""
+    if move in _STOCK and not order.is_test:
+        _STOCK[move](order, by)
+    if move in _UNITS:
+        _lines_of(order).update(**_UNITS[move])
 
 
 def _release(order: Order, by: User) -> None:
@@ -98,24 +103,17 @@ def _release(order: Order, by: User) -> None:
 
 
 def _ship(order: Order, by: User) -> None:
-    lines = _lines_of(order)
     ship_stock(
         supplier_id=order.supplier_id,
         holder_id=order.pk,
         revision=order.version,
-        units_by_product=dict(lines.values_list("product_id", "quantity_units")),
+        units_by_product=dict(_lines_of(order).values_list("product_id", "quantity_units")),
         by=by,
     )
-    lines.update(shipped_units=F("quantity_units"))
-
-
-def _deliver(order: Order, by: User) -> None:
-    _lines_of(order).update(delivered_units=F("shipped_units"))
 
 
 def _return(order: Order, by: User) -> None:
-    lines = _lines_of(order)
-    shipped = lines.filter(shipped_units__gt=0).values_list("product_id", "shipped_units")
+    shipped = _lines_of(order).filter(shipped_units__gt=0).values_list("product_id", "shipped_units")
     return_stock(
         supplier_id=order.supplier_id,
         holder_id=order.pk,
@@ -123,7 +121,6 @@ def _return(order: Order, by: User) -> None:
         units_by_product={product: units for product, units in shipped if units},
         by=by,
     )
-    lines.update(delivered_units=0)
 
 
 def _lines_of(order: Order) -> QuerySet[OrderLine]:
@@ -134,8 +131,12 @@ _STOCK: dict[Move, Callable[[Order, User], None]] = {
     Move.DECLINE: _release,
     Move.CANCEL: _release,
     Move.SHIP: _ship,
-    Move.DELIVER: _deliver,
     Move.RETURN: _return,
+}
+_UNITS: dict[Move, dict[str, Any]] = {
+    Move.SHIP: {"shipped_units": F("quantity_units")},
+    Move.DELIVER: {"delivered_units": F("shipped_units")},
+    Move.RETURN: {"delivered_units": 0},
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.queries import keeper_of
-from inventory.services.reservations import reserve_stock
+from inventory.services.reservations import find_stock, reserve_stock
 from orders import emails
 from orders.enums import OrderSide, OrderStatus
 from orders.errors import (
@@ -28,12 +28,13 @@ from orders.queries.addresses import DeliveryAddress, delivery_addresses
 from orders.queries.carts import PricedCart, customer_behind, lines_of, price_cart
 from orders.services.cart import lock_cart
 from orders.services.lines import insert_contents
-from orders.services.numbers import take_number
+from orders.services.numbers import take_number, take_test_number
 from orders.turns import Turn, turn_of
 from retailers.models import Customer
 from retailers.queries import Delivery, cut_off_passed, delivery_on, next_delivery, plan_of
 from retailers.services import record_ordered
 from wholesale.accounts.models import User
+from wholesale.organizations.models import Organization
 from wholesale.organizations.queries import responsibilities
 from wholesale.tenancy.contexts import act_for
 from wholesale.tenancy.models import uuid7
@@ -84,15 +85,9 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
         lines_of(cart).delete()
         # From here on others who want the same products wait.
-        warehouses = reserve_stock(
-            supplier_id=order.supplier_id,
-            keeper_id=keeper_of(priced.customer),
-            holder_id=order.pk,
-            revision=order.version,
-            units_by_product={line.product_id: line.quantity_units for line in priced.lines},
-            by=by,
-        )
-        order.number = take_number(order.supplier_id)
+        warehouses = _hold(order, priced, by)
+        take = take_test_number if order.is_test else take_number
+        order.number = take(order.supplier_id)
         _write(order, priced, warehouses, by)
         emails.queue_order_received(order, priced)
     return order
@@ -142,17 +137,28 @@ def _address(addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:
     return found[0]
 
 
+def _hold(order: Order, priced: PricedCart, by: User) -> dict[UUID, UUID]:
+    """Hold the order's stock and return which warehouse gives each product; a test only looks (SPEC.md C17)."""
+    where = {"supplier_id": order.supplier_id, "keeper_id": keeper_of(priced.customer)}
+    units = {line.product_id: line.quantity_units for line in priced.lines}
+    if order.is_test:
+        return find_stock(**where, units_by_product=units)
+    return reserve_stock(**where, holder_id=order.pk, revision=order.version, units_by_product=units, by=by)
+
+
 def _new_order(
     priced: PricedCart, checkout: Checkout, address: DeliveryAddress, submission_key: UUID, by: User
 ) -> Order:
     customer, now = priced.customer, timezone.now()
-    turn = _first_turn(customer, checkout.delivery_date, now)
+    distributor = None if customer.is_test else customer.distributor
+    turn = _first_turn(customer, distributor, checkout.delivery_date, now)
     return Order(
         pk=uuid7(),
         supplier=customer.supplier,
         retailer=customer.retailer,
-        distributor=customer.distributor,
+        distributor=distributor,
         customer=customer,
+        is_test=customer.is_test,
         status=OrderStatus.SUBMITTED,
         submission_key=submission_key,
         submitted_at=now,
@@ -162,7 +168,7 @@ def _new_order(
         due_at=turn.due_at,
         supplier_name=customer.supplier.name,
         retailer_name=customer.retailer.name,
-        distributor_name=customer.distributor.name if customer.distributor else "",
+        distributor_name=distributor.name if distributor else "",
         ship_to=address.snapshot(),
         contact_name=by.name,
         contact_email=by.email,
@@ -174,13 +180,15 @@ def _new_order(
     )
 
 
-def _first_turn(customer: Customer, delivery_date: date, now: datetime) -> Turn:
+def _first_turn(
+    customer: Customer, distributor: Organization | None, delivery_date: date, now: datetime
+) -> Turn:
     return turn_of(
         status=OrderStatus.SUBMITTED,
         since=now,
         delivery_date=delivery_date,
         time_zone=customer.supplier.time_zone,
-        responsibilities=responsibilities(customer.supplier_id, customer.distributor_id),
+        responsibilities=responsibilities(customer.supplier_id, distributor.pk if distributor else None),
     )
 
 

@@ -48,7 +48,7 @@ def submission_create(request: ActingRequest, organization: str, supplier: str) 
         return _review(request, customer, form, status=error.status, error=error)
     messages.success(
         request,
-        _("Order %(number)s sent to %(name)s.") % {"number": order.number, "name": order.supplier_name},
+        _("Order %(number)s sent to %(name)s.") % {"number": order.label, "name": order.supplier_name},
     )
     return see_other(request, "orders:buying_detail", organization, supplier, order.number)
 

@@ -120,7 +120,7 @@ def _who_does_what(order: Order, side: OrderSide) -> list[tuple[str, str]]:
 
 def question_of(order: Order, move: Move) -> str:
     """Return what a step that ends the order asks once."""
-    number = {"number": order.number}
+    number = {"number": order.label}
     return {
         Move.DECLINE: _("Decline order %(number)s? Its stock is released and the retailer is told.") % number,
         Move.CANCEL: _("Cancel order %(number)s? Its stock is released and the others are told.") % number,
@@ -130,7 +130,7 @@ def question_of(order: Order, move: Move) -> str:
 
 def done_text(order: Order, move: Move) -> str:
     """Return what the page says after a step."""
-    number = {"number": order.number}
+    number = {"number": order.label}
     return {
         Move.CONFIRM: _("Order %(number)s confirmed. The retailer is told."),
         Move.DECLINE: _("Order %(number)s declined. The retailer is told."),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.models import Order
 from orders.queries.home import home_of_supplier
-from orders.queries.lists import narrow_orders
+from orders.queries.lists import narrow_orders, of_tests
 from orders.queries.selling import order_for_supplier, orders_of_customer, orders_of_supplier
 from orders.views.detail import render_order, take_move
 from orders.views.lists import status_filter, turn_filter
@@ -77,12 +77,14 @@ def _filters(supplier: Any) -> list[Filter]:
         turn_filter(),
         status_filter(),
         Filter("distributor", _("Distributor"), [*distributors, ("own", _("We deliver"))]),
+        Filter("kind", _("Kind"), [("test", _("Test orders"))]),
     ]
 
 
 def _narrowed(supplier: Any, orders: QuerySet[Order], filters: ListFilters) -> QuerySet[Order]:
     chosen = dict(filters.values)
     slugs = chosen.pop("distributor")
+    orders = of_tests(orders, search=filters.search, kind=chosen.pop("kind"))
     orders = narrow_orders(orders, search=filters.search, **chosen)
     if slugs:
         # Ids and no join, so that the list is still read in its own order.

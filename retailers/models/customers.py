@@ -25,7 +25,8 @@ OPENED_TO_RETAILER = (
 class Customer(TenantModel):
     """One supplier's relation to one retailer. Never visible to another supplier (SPEC.md 1).
 
-    No distributor means that the supplier delivers itself.
+    No distributor means that the supplier delivers itself. `is_test` says that the retailer is one that the
+    supplier made up (C17); the database writes it, from who knows the company.
     """
 
     retailer = organization_key()
@@ -39,6 +40,7 @@ class Customer(TenantModel):
     registered_at = models.DateTimeField(null=True, blank=True)
     first_ordered_at = models.DateTimeField(null=True, blank=True)
     last_ordered_at = models.DateTimeField(null=True, blank=True)
+    is_test = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

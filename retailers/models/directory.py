@@ -17,6 +17,8 @@ class DirectoryEntry(models.Model):
     """A retailer's public entry: what every supplier may see (SPEC.md C5, C6).
 
     `search_text`, `search_tokens` and the keys are written by the service, from name, address and phone (indexing.py).
+    `search_text` and `search_tokens` are written by the service, from name, address and phone; of an entry that
+    is not listed, a supplier's test customer, the database keeps them empty: nobody finds it.
     """
 
     retailer = models.OneToOneField(
@@ -35,6 +37,7 @@ class DirectoryEntry(models.Model):
     phone_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     house_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     name_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    is_listed = models.BooleanField(default=True, db_default=True, editable=False)
     created_by_supplier = organization_key(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -103,6 +103,12 @@ from retailers.queries.schedules import (
 )
 from retailers.queries.setting_up import has_customers, has_invited_customers
 from retailers.queries.standing import FunnelRow, Stage, funnel_of, way_of
+from retailers.queries.testing import (
+    is_colleagues_address,
+    lock_test_customers,
+    test_customer_for_member,
+    test_customers_of,
+)
 
 __all__ = [
     "BY_NAME",
@@ -155,6 +161,7 @@ __all__ = [
     "has_schedule",
     "hits_for_supplier",
     "in_groups",
+    "is_colleagues_address",
     "job_for_member",
     "known_labels",
     "labelled",
@@ -167,6 +174,7 @@ __all__ = [
     "lock_customers",
     "lock_groups",
     "lock_schedule",
+    "lock_test_customers",
     "may_still",
     "member_count",
     "names_like",
@@ -190,6 +198,8 @@ __all__ = [
     "skipped_customers",
     "still_seen",
     "take_running_job",
+    "test_customer_for_member",
+    "test_customers_of",
     "timeline_of",
     "waiting_customers",
     "way_of",

@@ -36,7 +36,8 @@ class Wanted:
     is_active: bool | None = None
 
     def among(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
-        """Keep the customers that fit."""
+        """Keep the customers that fit; a supplier's test customers are none (SPEC.md C17)."""
+        customers = customers.filter(is_test=False)
         if self.statuses:
             customers = customers.filter(status__in=self.statuses)
         if self.distributors:

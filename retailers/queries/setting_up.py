@@ -7,11 +7,13 @@ from retailers.models import Customer
 
 
 def has_customers(supplier_id: UUID) -> bool:
-    """Tell whether a supplier has a customer, invited or not."""
-    return Customer.objects.filter(supplier_id=supplier_id).exists()
+    """Tell whether a supplier has a customer, invited or not; one made up to test is none."""
+    return Customer.objects.filter(supplier_id=supplier_id, is_test=False).exists()
 
 
 def has_invited_customers(supplier_id: UUID) -> bool:
     """Tell whether a supplier has asked a customer to order online, or one has come by itself."""
-    beyond = Customer.objects.filter(supplier_id=supplier_id).exclude(status=CustomerStatus.PROSPECT)
+    beyond = Customer.objects.filter(supplier_id=supplier_id, is_test=False).exclude(
+        status=CustomerStatus.PROSPECT
+    )
     return beyond.exists()

@@ -43,6 +43,7 @@ from retailers.services.standing import (
     register_customer,
     reject_customer,
 )
+from retailers.services.testing import close_test_customer, create_test_customer
 
 __all__ = [
     "Asked",
@@ -63,10 +64,12 @@ __all__ = [
     "choose_default_ship_to",
     "claim_entry",
     "clear_bill_to",
+    "close_test_customer",
     "correct_entry",
     "create_directory_entry",
     "create_group",
     "create_retailer",
+    "create_test_customer",
     "deactivate_customer",
     "deactivate_customers",
     "delete_group",

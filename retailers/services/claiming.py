@@ -45,7 +45,8 @@ def claim_entry(
         entry.claimed_at = timezone.now()
         rewrite_entry(entry=entry, details=details or details_of(entry))
         Membership.objects.create(user=by, organization=retailer, role=MemberRole.ADMIN)
-        DirectoryEmail.objects.get_or_create(retailer=retailer, email=email.lower())
+        if entry.is_listed:
+            DirectoryEmail.objects.get_or_create(retailer=retailer, email=email.lower())
         if not ShipToAddress.objects.filter(retailer=retailer).exists():
             _ship_to(entry).save(force_insert=True)
         record_change(

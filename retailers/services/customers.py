@@ -182,7 +182,11 @@ def _refuse_existing(supplier: Organization, retailer: Organization, details: Cu
 
 def _insert(supplier: Organization, retailer: Organization, details: CustomerDetails) -> Customer:
     prospect = Customer(
-        supplier=supplier, retailer=retailer, distributor=details.distributor, status=CustomerStatus.PROSPECT
+        supplier=supplier,
+        retailer=retailer,
+        distributor=details.distributor,
+        status=CustomerStatus.PROSPECT,
+        is_test=retailer.private_to_id is not None,
     )
     try:
         with transaction.atomic():

@@ -38,6 +38,7 @@ VERBS: dict[str, Promise] = {
     "delivery_calendar_changed": _("Closed days changed"),
     "calendar_feed_made": _("Calendar address made"),
     "calendar_feed_revoked": _("Calendar address taken back"),
+    "test_customer_ended": _("Test customer ended"),
     "import_confirmed": _("Import confirmed"),
     "contact_changed": _("Contact for suppliers changed"),
     "ship_to_added": _("Ship-to address added"),

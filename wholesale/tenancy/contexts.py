@@ -33,6 +33,8 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
         "retailers.services.claiming.keep_own_entry",
         "retailers.services.directory.correct_entry",
         "retailers.services.directory.create_directory_entry",
+        "retailers.services.testing.close_test_customer",
+        "retailers.services.testing.create_test_customer",
         "wholesale.organizations.emails.agreement_contacts",
         "wholesale.organizations.services.agreements.record_on_both",
         "wholesale.organizations.services.agreements.write_down_private",

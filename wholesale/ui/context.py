@@ -83,6 +83,11 @@ class Frame:
         return parts.SIDE_NAMES.get(self.side, "")
 
     @cached_property
+    def is_test(self) -> bool:
+        """Tell whether this is a retailer that a supplier made up to test its store (SPEC.md C17)."""
+        return self.side == "buying" and self.organization.private_to_id is not None
+
+    @cached_property
     def theme(self) -> str:
         """Return light or dark if the person chose, else nothing: the device decides."""
         return theme_of(self._request)

@@ -66,6 +66,14 @@ SETUP: tuple[SetupPart, ...] = (
         side="selling",
     ),
     SetupPart(
+        _("Test customers"),
+        "user-check",
+        "invitations:test_customer_list",
+        "invite_customers",
+        _("Walk the whole path yourself: accept, order, ship. No stock moves and nothing is counted."),
+        side="selling",
+    ),
+    SetupPart(
         _("People"),
         "users",
         "organizations:person_list",

@@ -17,6 +17,7 @@ from wholesale.organizations.services.companies import (
     change_company,
     require_second_factor,
     sign_up_company,
+    write_down_company,
 )
 from wholesale.organizations.services.people import (
     accept_member_invitation,
@@ -51,4 +52,5 @@ __all__ = [
     "withdraw_agreement",
     "withdraw_inventory_editing",
     "withdraw_membership",
+    "write_down_company",
 ]
