@@ -53,7 +53,7 @@ def queue_order_received(order: Order, priced: PricedCart) -> None:
         }
         for x in priced.lines
     ]
-    context = {"lines": lines, "currency": priced.currency, "goods": priced.goods}
+    context = {"lines": lines, "currency": priced.currency, "cart": priced}
     _queue(order, "received", _supplier_readers(order, Permission.CONFIRM_ORDERS), context)
     told = {"lines": [{**line, "amount": None} for line in lines]}
     _queue(order, "to_deliver", _distributor_readers(order), told)

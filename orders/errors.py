@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from retailers.queries import Delivery
 from wholesale.errors import DomainError
-from wholesale.money import reader_locale
+from wholesale.money import reader_locale, round_amount
 from wholesale.ui import times
 
 
@@ -46,6 +46,43 @@ class OrderTooLarge(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This order is worth more than one order can hold. Split it."))
+
+
+class BelowMinimum(DomainError):
+    """The goods do not reach the customer's minimum order, and the supplier takes none below it (SPEC.md O4)."""
+
+    code = "below_minimum"
+    status = 422
+
+    def __init__(self, missing: Decimal, currency: str) -> None:
+        self.missing = missing
+        text = gettext("%(missing)s %(currency)s are missing to the minimum order of this supplier.")
+        super().__init__(text % {"missing": round_amount(missing, currency), "currency": currency})
+
+
+class CustomerOnHold(DomainError):
+    """The supplier takes no orders from this customer for now (SPEC.md C11)."""
+
+    code = "customer_on_hold"
+    status = 403
+
+    def __init__(self, supplier: str) -> None:
+        text = gettext("%(supplier)s takes no orders from you for now. Please get in touch with them.")
+        super().__init__(text % {"supplier": supplier})
+
+
+class OverCreditLimit(DomainError):
+    """The order and what is open already pass the customer's credit limit (SPEC.md C11)."""
+
+    code = "over_credit_limit"
+    status = 422
+
+    def __init__(self, over: Decimal, currency: str) -> None:
+        self.over = over
+        text = gettext(
+            "This order passes your credit limit by %(over)s %(currency)s, open orders counted in."
+        )
+        super().__init__(text % {"over": round_amount(over, currency), "currency": currency})
 
 
 class DayNotPossible(DomainError):
@@ -117,6 +154,12 @@ class LinesNotOffered(DomainError):
     def __init__(self, names: list[str]) -> None:
         self.names = names
         super().__init__(gettext("No longer available to you: %(names)s.") % {"names": ", ".join(names[:5])})
+
+
+def fee_moved(shown: Decimal, now: Decimal) -> PricesChanged:
+    """Say that the delivery fee has changed since the page was drawn."""
+    text = gettext("The delivery fee changed since you looked: it is now %(now)s, not %(shown)s.")
+    return PricesChanged(text % {"now": now, "shown": shown})
 
 
 def price_moved(shown: Decimal, now: Decimal) -> PricesChanged:

@@ -24,6 +24,12 @@ def goods_total(amounts: Iterable[Decimal], currency: str) -> Decimal:
     return round_amount(sum(amounts, Decimal(0)), currency)
 
 
+def delivery_fee(*, goods: Decimal, fee: Decimal, free_from: Decimal | None) -> Decimal:
+    """Return what the delivery of an order costs: nothing from the amount of goods that frees it, nor without any."""
+    is_free = not goods or (free_from is not None and goods >= free_from)
+    return Decimal(0) if is_free else fee
+
+
 def missing_to_minimum(*, goods: Decimal, minimum: Decimal) -> Decimal:
     """Return how much is missing to the customer's minimum order; zero once it is reached."""
     return max(minimum - goods, Decimal(0))

@@ -27,6 +27,9 @@ class CheckoutForm(forms.Form):
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     cart_version = forms.IntegerField(widget=forms.HiddenInput)
     goods = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3)
+    delivery_fee = forms.DecimalField(
+        widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False
+    )
 
     def __init__(
         self, *args: Any, addresses: Sequence[DeliveryAddress], plan: Plan, now: datetime, **kwargs: Any

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogs.enums import PaymentTerms
 from catalogs.models import Product
 from inventory.models import Warehouse
 from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
@@ -104,6 +105,7 @@ class Order(TenantModel):
             models.Index(fields=["retailer", "-submitted_at", "-id"], name="order_retailer"),
             models.Index(fields=["supplier", "status", "-submitted_at"], name="order_status"),
             models.Index(fields=["distributor", "delivery_date"], name="order_delivery_date"),
+            models.Index(fields=["customer"], condition=Q(due_at__isnull=False), name="order_customer_due"),
             models.Index(
                 fields=["supplier", "due_at"], condition=Q(due_at__isnull=False), name="order_supplier_due"
             ),
@@ -136,7 +138,10 @@ class Order(TenantModel):
 
 
 class OrderTotal(TenantModel):
-    """What an order amounts to. Distributors have no grant on it."""
+    """What an order amounts to, and by which terms: as they were when it was placed. Distributors have no grant on it.
+
+    `missing_to_minimum`, `over_credit_limit` and `was_on_hold` say against what warning it was placed.
+    """
 
     retailer = organization_key(null=True)
     order = models.OneToOneField(
@@ -144,11 +149,22 @@ class OrderTotal(TenantModel):
     )
     currency = models.CharField(max_length=3)
     goods = models.DecimalField(max_digits=14, decimal_places=3)
+    delivery_fee = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     total = models.DecimalField(max_digits=14, decimal_places=3)
+    payment_terms = models.CharField(max_length=12, choices=PaymentTerms, blank=True)
+    payment_terms_days = models.PositiveSmallIntegerField(default=0)
+    is_tax_exempt = models.BooleanField(default=False)
+    tax_certificate = models.CharField(max_length=40, blank=True)
+    missing_to_minimum = models.DecimalField(max_digits=12, decimal_places=3, default=0)
+    over_credit_limit = models.DecimalField(max_digits=18, decimal_places=3, default=0)
+    was_on_hold = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["supplier", "order"], name="order_total_once"),
+            models.CheckConstraint(
+                condition=Q(total=models.F("goods") + models.F("delivery_fee")), name="order_total_adds_up"
+            ),
             TenantReference(name="order_total_order", field="order"),
             CopiedKeys(name="order_total_keys", field="order", columns=OWN_KEYS),
             Access(

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
+from orders.allowance import Allowance, over_limit
 from orders.models import Cart, CartLine
 from orders.queries.assortment import RELATED, Offer, currency_of, offers_of, terms_of
-from orders.totals import goods_total, line_amount, missing_to_minimum
+from orders.queries.credit import open_amount_of, with_open_amount
+from orders.totals import delivery_fee, goods_total, line_amount, missing_to_minimum
 from retailers.models import Customer
 from retailers.queries import with_plans
 from wholesale.organizations.models import Organization
@@ -23,12 +25,13 @@ def customer_for_buyer(
     """Return this retailer's customer record at a supplier that it is connected to; 404 for anyone else's.
 
     Args:
-        related: what comes with it, by default companies and terms.
+        related: what comes with it, by default companies, terms and what is open on orders.
     """
+    customers = with_plans(Customer.objects.select_related(*related))
+    if related == RELATED:
+        customers = with_open_amount(customers)
     try:
-        return with_plans(Customer.objects.select_related(*related)).get(
-            retailer=organization, supplier__slug=supplier_slug, registered_at__isnull=False
-        )
+        return customers.get(retailer=organization, supplier__slug=supplier_slug, registered_at__isnull=False)
     except Customer.DoesNotExist as error:
         raise Http404 from error
 
@@ -79,11 +82,34 @@ class PricedCart:
         """Return the units of all offered lines."""
         return sum(line.quantity_units for line in self.lines if line.offer)
 
-    @property
-    def missing_to_minimum(self) -> Decimal:
-        """Return how much is missing to the minimum order; a soft one, it only says so."""
+    @cached_property
+    def delivery_fee(self) -> Decimal:
+        """Return what its delivery costs."""
         terms = terms_of(self.customer)
-        return missing_to_minimum(goods=self.goods, minimum=terms.minimum_order) if terms else Decimal(0)
+        if terms is None:
+            return Decimal(0)
+        return delivery_fee(goods=self.goods, fee=terms.delivery_fee, free_from=terms.delivery_fee_free_from)
+
+    @property
+    def total(self) -> Decimal:
+        """Return what it comes to."""
+        return self.goods + self.delivery_fee
+
+    @cached_property
+    def allowance(self) -> Allowance:
+        """Return what the customer's terms say about it; while nothing is in it, only whether it is on hold."""
+        terms, customer = terms_of(self.customer), self.customer
+        if terms is None or not self.lines:
+            return Allowance(is_on_hold=customer.is_on_hold, hold_blocks=terms is None or terms.hold_blocks)
+        return Allowance(
+            missing_to_minimum=missing_to_minimum(goods=self.goods, minimum=terms.minimum_order),
+            minimum_is_hard=terms.minimum_is_hard,
+            is_on_hold=customer.is_on_hold,
+            over_credit_limit=over_limit(
+                limit=terms.credit_limit, open_amount=open_amount_of(customer), total=self.total
+            ),
+            hold_blocks=terms.hold_blocks,
+        )
 
     @cached_property
     def changed(self) -> list[PricedLine]:
@@ -126,10 +152,9 @@ def price_cart(cart: Cart, customer: Customer) -> PricedCart:
 
 
 def customer_behind(cart: Cart) -> Customer:
-    """Return whose cart it is, with companies, terms and delivery days, in one statement."""
-    return with_plans(Customer.objects.select_related(*RELATED)).get(
-        supplier_id=cart.supplier_id, pk=cart.customer_id
-    )
+    """Return whose cart it is, with companies, terms, delivery days and open orders, in one statement."""
+    customers = with_open_amount(with_plans(Customer.objects.select_related(*RELATED)))
+    return customers.get(supplier_id=cart.supplier_id, pk=cart.customer_id)
 
 
 def lines_of(cart: Cart) -> QuerySet[CartLine]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from orders.queries.assortment import RELATED
+from orders.queries.credit import with_open_amount
 from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from retailers.queries import customers_of
@@ -23,7 +24,8 @@ def customer_to_view(acting: Acting, customer_id: UUID) -> Customer:
     Source: SPEC.md C16, P3.
     """
     try:
-        customer = customers_of(acting).select_related("private", *RELATED).get(pk=customer_id)
+        customers = customers_of(acting).select_related("private", *RELATED)
+        customer = with_open_amount(customers).get(pk=customer_id)
     except Customer.DoesNotExist as error:
         raise Http404 from error
     customer.is_active = customer.is_active or customer.status in _ACTIVE_ONCE_ACCEPTED

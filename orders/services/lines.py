@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from orders.models import Order, OrderTotal
+from orders.queries.assortment import terms_of
 from orders.queries.carts import PricedCart
 from wholesale.tenancy.models import uuid7
 
@@ -27,8 +28,8 @@ amounts AS (
   SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount
   FROM lines JOIN unnest(%(amount_ids)s::uuid[], %(ids)s::uuid[], %(prices)s::numeric[], %(amounts)s::numeric[])
     AS t(id, line_id, unit_price, amount) ON t.line_id = lines.id)
-INSERT INTO orders_ordertotal (id, supplier_id, retailer_id, order_id, currency, goods, total)
-VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, %(currency)s, %(goods)s, %(goods)s)
+INSERT INTO orders_ordertotal (id, supplier_id, retailer_id, order_id, {columns})
+VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, {values})
 """
 
 
@@ -57,10 +58,26 @@ def insert_contents(order: Order, priced: PricedCart, warehouses: Mapping[UUID, 
         "prices": [offer.unit_price for offer in offers],
         "amounts": [line.amount for line in lines],
         "total_id": uuid7(),
+    }
+    sums = _sums(priced)
+    named = ", ".join(f"%({name})s" for name in sums)
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTENTS.format(columns=", ".join(sums), values=named), values | sums)
+    order.total = OrderTotal(pk=values["total_id"], supplier_id=order.supplier_id, order_id=order.pk, **sums)
+
+
+def _sums(priced: PricedCart) -> dict[str, Any]:
+    """Return the columns of OrderTotal: what it comes to, by which terms and against what warning."""
+    terms, allowance = terms_of(priced.customer), priced.allowance
+    sums: dict[str, Any] = {
         "currency": priced.currency,
         "goods": priced.goods,
+        "delivery_fee": priced.delivery_fee,
+        "total": priced.total,
+        "missing_to_minimum": allowance.missing_to_minimum,
+        "over_credit_limit": allowance.over_credit_limit,
+        "was_on_hold": allowance.is_on_hold,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTENTS, values)
-    sums = {"currency": priced.currency, "goods": priced.goods, "total": priced.goods}
-    order.total = OrderTotal(pk=values["total_id"], supplier_id=order.supplier_id, order_id=order.pk, **sums)
+    for name in ("payment_terms", "payment_terms_days", "is_tax_exempt", "tax_certificate"):
+        sums[name] = getattr(terms, name) if terms else OrderTotal._meta.get_field(name).get_default()
+    return sums

@@ -15,12 +15,16 @@ from orders import emails
 from orders.enums import OrderSide, OrderStatus
 from orders.errors import (
     AddressNotFound,
+    BelowMinimum,
     CartChanged,
     CustomerNotActive,
+    CustomerOnHold,
     DayNotPossible,
     EmptyCart,
     LinesNotOffered,
     OrderTooLarge,
+    OverCreditLimit,
+    fee_moved,
     price_moved,
 )
 from orders.models import Cart, Order, OrderEvent
@@ -48,7 +52,7 @@ class Checkout:
 
     Args:
         address_key: of queries.addresses.delivery_addresses; empty takes the first.
-        cart_version, goods: what the buyer was shown; None means that nothing was (a machine).
+        cart_version, goods, delivery_fee: what the buyer was shown; None means that nothing was (a machine).
     """
 
     delivery_date: date
@@ -57,6 +61,7 @@ class Checkout:
     note: str = ""
     cart_version: int | None = None
     goods: Decimal | None = None
+    delivery_fee: Decimal | None = None
 
 
 @transaction.atomic
@@ -69,8 +74,9 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
     Locks:  the cart, stock in key order, the counter of order numbers.
     Emails: the supplier's people and the distributor, after commit.
     Raises: EmptyCart, CartChanged, PricesChanged, CustomerNotActive, LinesNotOffered, DayNotPossible,
-        OrderTooLarge, AddressNotFound, InsufficientStock; then nothing is written and the cart stays as it was.
-    Source: SPEC.md O4, O5, O6, I7, I10.
+        OrderTooLarge, BelowMinimum, CustomerOnHold, OverCreditLimit, AddressNotFound, InsufficientStock; then nothing
+        is written and the cart stays as it was.
+    Source: SPEC.md C11, C14, O4, O5, O6, I7, I10.
     """
     cart = lock_cart(cart)
     addresses = delivery_addresses(cart.retailer_id)
@@ -113,11 +119,30 @@ def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
         raise CartChanged(_("The cart was changed in another window. Look at it again, then submit."))
     if priced.gone:
         raise LinesNotOffered([line.name for line in priced.gone])
-    if priced.goods >= MOST_AMOUNT:
+    if priced.total >= MOST_AMOUNT:
         raise OrderTooLarge
+    _compare(priced, checkout)
+    _let_through(priced)
+    return priced
+
+
+def _compare(priced: PricedCart, checkout: Checkout) -> None:
+    """Raise if it costs something else than the buyer was shown."""
     if checkout.goods not in (None, priced.goods):
         raise price_moved(checkout.goods, priced.goods)
-    return priced
+    if checkout.delivery_fee not in (None, priced.delivery_fee):
+        raise fee_moved(checkout.delivery_fee, priced.delivery_fee)
+
+
+def _let_through(priced: PricedCart) -> None:
+    """Raise if the customer's terms refuse the order. The cart is locked: no other order of its passes meanwhile."""
+    allowance = priced.allowance
+    if allowance.refuses_hold:
+        raise CustomerOnHold(priced.customer.supplier.name)
+    if allowance.refuses_credit:
+        raise OverCreditLimit(allowance.over_credit_limit, priced.currency)
+    if allowance.refuses_minimum:
+        raise BelowMinimum(allowance.missing_to_minimum, priced.currency)
 
 
 def _delivery(customer: Customer, day: date) -> Delivery:
