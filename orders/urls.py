@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from orders.numbering import OrderNumber
-from orders.views import buying, cart, delivering, selling, shop, viewing
+from orders.views import buying, cart, credit, delivering, selling, shop, viewing
 
 SELLING = "<slug:organization>/selling/"
 DELIVERING = "<slug:organization>/delivering/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{SELLING}orders/<order_number:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
+    path(f"{SELLING}retailers/<uuid:customer>/credit/", credit.customer_credit, name="customer_credit"),
     path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory, many, profiles, standing
+from retailers.api import customers, directory, holds, many, profiles, standing
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
@@ -19,6 +19,7 @@ urlpatterns = [
         name="distributor_assignment",
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
+    path(f"{SELLING}customers/<uuid:customer>/hold/", holds.HoldApi.as_view(), name="hold"),
     path(f"{SELLING}customers/<uuid:customer>/", customers.CustomerApi.as_view(), name="customer"),
     path(f"{ONE}activation/", standing.ActivationApi.as_view(), name="customer_activation"),
     path(f"{ONE}deactivation/", standing.DeactivationApi.as_view(), name="customer_deactivation"),

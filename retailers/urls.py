@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.views import adding, bulk, buying, customers, groups, listing, own_profile
+from retailers.views import adding, bulk, buying, customers, groups, holds, listing, own_profile
 
 LIST = "<slug:organization>/selling/retailers/"
 ONE = f"{LIST}<uuid:customer>/"
@@ -45,6 +45,8 @@ urlpatterns = [
     path(f"{ONE}entry/", customers.entry_update, name="entry_update"),
     path(f"{ONE}activity/", customers.customer_activity, name="customer_activity"),
     path(f"{ONE}activation/", customers.activation_create, name="activation_create"),
+    path(f"{ONE}hold/", holds.hold_create, name="hold_create"),
+    path(f"{ONE}release/", holds.release_create, name="release_create"),
     path(f"{ONE}deactivation/", customers.deactivation_create, name="deactivation_create"),
     path(f"{ONE}ending/", customers.ending_create, name="ending_create"),
 ]

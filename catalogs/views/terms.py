@@ -16,10 +16,11 @@ from catalogs.errors import TermsRefused
 from catalogs.forms.terms import TermsForm
 from catalogs.queries import Holder
 from catalogs.terms import SETTINGS, Setting, Term, inherited_by, terms_by
-from retailers.queries import customer_for_member
+from retailers.queries import customer_for_member, group_for_member
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
+from wholesale.ui import parts
 
 
 @require_safe
@@ -33,6 +34,19 @@ def customer_terms(request: ActingRequest, organization: str, customer: UUID) ->
 def customer_terms_update(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
     back = reverse("catalogs:customer_terms", args=[organization, customer])
     return _updated(request, _of_customer(request, customer), back)
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
+def group_terms(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
+    return _shown(request, _of_group(request, group), "catalogs/group_terms.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@selling(Permission.VIEW_CUSTOMERS)
+def group_terms_update(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
+    back = reverse("catalogs:group_terms", args=[organization, group])
+    return _updated(request, _of_group(request, group), back)
 
 
 @require_safe
@@ -53,6 +67,10 @@ def _of_customer(request: ActingRequest, customer: UUID) -> Holder:
     return Holder(request.acting.organization, customer=customer_for_member(request.acting, customer))
 
 
+def _of_group(request: ActingRequest, group: UUID) -> Holder:
+    return Holder(request.acting.organization, group=group_for_member(request.acting, group))
+
+
 def editable(acting: Acting, holder: Holder) -> list[Setting]:
     """Return the settings that this person may change at a level (P3)."""
     return [
@@ -70,6 +88,7 @@ def _shown(request: ActingRequest, holder: Holder, page: str) -> HttpResponse:
     context = _around(holder, terms) | {
         "can_edit": bool(editable(request.acting, holder)),
         "update_url": f"{request.path}edit/",
+        "parts": [part for part in parts.TERMS_PARTS if request.acting.may(part.permission)],
     }
     return render(request, page, context)
 

@@ -9,12 +9,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orders.api.cart_shapes import CartOutput, cart_shown
 from orders.api.shapes import PricedOrderOutput, order_row, rows_shown
 from orders.errors import LinesRefused, RefusedLine
 from orders.models import Order
 from orders.queries.assortment import COLUMNS, offered_products, product_ids_of_skus
 from orders.queries.buying import suppliers_of_retailer
-from orders.queries.carts import PricedCart, cart_for_buyer, customer_for_buyer, priced_cart
+from orders.queries.carts import cart_for_buyer, customer_for_buyer, priced_cart
 from orders.queries.shop import ORDER, Wish, wished
 from orders.queries.viewing import customer_to_view
 from orders.services.cart import set_cart_lines
@@ -121,25 +122,6 @@ class CustomerProductsApi(ShopProductsApi):
         return self.offers(request, customer_to_view(acting_of_call(request), customer))
 
 
-class CartOutput(serializers.Serializer[Any]):
-    """A cart at today's prices."""
-
-    class Line(serializers.Serializer[Any]):
-        product_id = serializers.UUIDField()
-        name = serializers.CharField()
-        quantity_units = serializers.IntegerField()
-        is_offered = serializers.BooleanField()
-        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
-        available_units = serializers.IntegerField(allow_null=True)
-        amount = serializers.DecimalField(max_digits=14, decimal_places=3)
-
-    version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
-    currency = serializers.CharField()
-    goods = serializers.DecimalField(max_digits=14, decimal_places=3)
-    lines = Line(many=True)
-    example: ClassVar = {"version": 3, "currency": "USD", "goods": "90.00", "lines": []}
-
-
 class CartApi(ApiView):
     """A retailer's cart at a supplier, shared by its buyers."""
 
@@ -236,23 +218,6 @@ class SubmissionApi(ApiView):
         return Response(order_row(order), status=201)
 
     post.is_idempotent = True  # type: ignore[attr-defined]
-
-
-def cart_shown(cart: PricedCart) -> dict[str, Any]:
-    """Return a cart as CartOutput."""
-    lines = [
-        {
-            "product_id": line.product_id,
-            "name": line.name,
-            "quantity_units": line.quantity_units,
-            "is_offered": line.offer is not None,
-            "unit_price": line.offer.unit_price if line.offer else None,
-            "available_units": line.offer.available_units if line.offer else None,
-            "amount": line.amount,
-        }
-        for line in cart.lines
-    ]
-    return {"version": cart.version, "currency": cart.currency, "goods": cart.goods, "lines": lines}
 
 
 def _units_by_product(customer: Any, lines: list[dict[str, Any]]) -> dict[UUID, int]:

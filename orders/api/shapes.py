@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import F, QuerySet
 from rest_framework import serializers
 
+from catalogs.enums import PaymentTerms
 from orders.enums import OrderStatus
 from orders.models import Order
 from orders.numbering import order_label
@@ -31,6 +32,8 @@ COLUMNS = (
     "version",
 )
 NEWEST = ("-submitted_at", "-id")
+_AMOUNTS_OF_TOTAL = ("goods", "delivery_fee", "missing_to_minimum", "over_credit_limit")
+_OF_TOTAL = ("payment_terms", "payment_terms_days", "was_on_hold")
 _named = public_names({"supplier_slug": "supplier", "sum": "total"})
 _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
@@ -155,8 +158,15 @@ class OrderDetailOutput(OrderOutput):
 
 
 class PricedOrderDetailOutput(PricedOrderOutput):
-    """An order with its lines, what they cost and what happened."""
+    """An order with its lines, what they cost, by which terms, and what happened."""
 
+    goods = serializers.DecimalField(max_digits=14, decimal_places=3)
+    delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
+    payment_terms = serializers.ChoiceField(choices=PaymentTerms.choices, allow_blank=True)
+    payment_terms_days = serializers.IntegerField()
+    missing_to_minimum = serializers.DecimalField(max_digits=12, decimal_places=3)
+    over_credit_limit = serializers.DecimalField(max_digits=18, decimal_places=3)
+    was_on_hold = serializers.BooleanField()
     ship_to = serializers.DictField(child=serializers.CharField(allow_blank=True))
     note = serializers.CharField(allow_blank=True)
     lines = PricedLineOutput(many=True)
@@ -165,6 +175,13 @@ class PricedOrderDetailOutput(PricedOrderOutput):
         _EXAMPLE
         | _AMOUNTS
         | {
+            "goods": "135.00",
+            "delivery_fee": "15.00",
+            "payment_terms": "net",
+            "payment_terms_days": 30,
+            "missing_to_minimum": "0",
+            "over_credit_limit": "0",
+            "was_on_hold": False,
             "ship_to": {},
             "note": "",
             "lines": [_LINE_EXAMPLE | {"unit_price": "30.00", "cost": "90.00"}],
@@ -214,6 +231,10 @@ def order_row(order: Order, *, priced: bool = True) -> dict[str, Any]:
 def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
     """Return an order as OrderDetailOutput or PricedOrderDetailOutput."""
     shown = order_row(order, priced=priced) | {"ship_to": order.ship_to, "note": order.note}
+    if priced:
+        total = order.total
+        shown |= {name: round_amount(getattr(total, name), total.currency) for name in _AMOUNTS_OF_TOTAL}
+        shown |= {name: getattr(total, name) for name in _OF_TOTAL}
     shown["lines"] = list(lines_with_amounts(order) if priced else lines_without_amounts(order))
     shown["events"] = [EventOutput(event).data for event in timeline_of(order)]
     return shown

@@ -78,6 +78,7 @@ def _sums(priced: PricedCart) -> dict[str, Any]:
         "over_credit_limit": allowance.over_credit_limit,
         "was_on_hold": allowance.is_on_hold,
     }
+    source = terms or OrderTotal()
     for name in ("payment_terms", "payment_terms_days", "is_tax_exempt", "tax_certificate"):
-        sums[name] = getattr(terms, name) if terms else OrderTotal._meta.get_field(name).get_default()
+        sums[name] = getattr(source, name)
     return sums

@@ -12,6 +12,7 @@ from retailers.services.customers import (
 from retailers.services.directory import correct_entry, create_directory_entry, create_retailer
 from retailers.services.feeds import make_feed, revoke_feed
 from retailers.services.groups import GroupDetails, create_group, delete_group, edit_group, move_group
+from retailers.services.holds import hold_customer, release_customer
 from retailers.services.many import (
     activate_customers,
     add_to_group,
@@ -79,6 +80,7 @@ __all__ = [
     "export_headings",
     "export_rows",
     "forget_jobs",
+    "hold_customer",
     "keep_bill_to",
     "keep_own_entry",
     "label_customers",
@@ -89,6 +91,7 @@ __all__ = [
     "record_requested",
     "register_customer",
     "reject_customer",
+    "release_customer",
     "remove_from_group",
     "remove_ship_to",
     "revoke_feed",

@@ -29,6 +29,10 @@ def at(name: str, world: World, *, of: str = "alder") -> str:
     return reverse(f"catalogs:{name}", kwargs=kwargs)
 
 
+def of_group(name: str, world: World) -> str:
+    return reverse(f"catalogs:{name}", args=["alder", world.groups["alder"].pk])
+
+
 def shown(client: Client, path: str) -> dict[str, tuple[str, str]]:
     """Return by setting what a page says and from where."""
     terms = client.get(path).context["terms"]
@@ -88,6 +92,26 @@ def test_what_is_typed_is_set_and_what_is_emptied_is_taken_from_the_next_level(
     assert not row.price_change_percent
     assert row.payment_terms_days == 15
     assert row.credit_limit is None
+
+
+def test_a_groups_terms_are_set_on_its_own_page_and_taken_by_its_customers(
+    world: World, terms: Terms
+) -> None:
+    client, terms_of_all = world.client("alder"), {"minimum_order": Decimal(70)}
+    terms.set("all", **terms_of_all)
+
+    page = client.get(of_group("group_terms", world)).content.decode()
+    answer = client.post(of_group("group_terms_update", world), {"version": "0", "delivery_fee": "12"})
+
+    assert "Net 15 days" in " ".join(page.split())
+    assert at("default_terms", world) in page
+    assert answer.status_code == 412  # the seeded terms have a version of their own
+    version = answer.context["form"].data["version"]
+    typed = {"version": version, "delivery_fee": "12"}
+    assert client.post(of_group("group_terms_update", world), typed).status_code == 302
+    row = terms.applied
+    assert (row.delivery_fee, row.minimum_order, row.payment_terms_days) == (12, 70, 30)
+    assert of_group("group_terms", world) in client.get(at("customer_terms", world)).content.decode()
 
 
 @pytest.mark.parametrize(

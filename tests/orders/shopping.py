@@ -18,6 +18,10 @@ def at(name: str, *rest: object) -> str:
     return reverse(f"orders:{name}", args=["rita", "alder", *rest])
 
 
+def api(name: str) -> str:
+    return reverse(f"orders-api:{name}", kwargs={"organization": "rita", "supplier": "alder"})
+
+
 def checkout(world: World, **changes: object) -> dict[str, Any]:
     """Return what the checkout page would send for rita's cart at alder."""
     with as_owner():

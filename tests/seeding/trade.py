@@ -49,7 +49,14 @@ def groups(world: Seeding, supplier: str) -> None:
     """Write a group of a supplier, with terms of its own, and a change of many; whoever buys from it is in them."""
     org = world.orgs[supplier]
     world.groups[supplier] = new(CustomerGroup, supplier=org, name="Bars", rank=1)
-    new(TermsLevel, supplier=org, group=world.groups[supplier], payment_terms="net", payment_terms_days=15)
+    new(
+        TermsLevel,
+        supplier=org,
+        group=world.groups[supplier],
+        payment_terms="net",
+        payment_terms_days=15,
+        version=1,
+    )
     world.bulk_jobs[supplier] = new(
         BulkJob, supplier=org, verb="group", key=uuid7(), by=world.users[supplier], state=BulkState.DONE
     )

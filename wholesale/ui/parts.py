@@ -149,6 +149,9 @@ PRODUCT_PARTS: tuple[Part, ...] = (
 )
 FIRST_STOCK = "inventory.services.receive_first_stock"
 
+# Cards beside a customer's terms.
+TERMS_PARTS: tuple[Part, ...] = (Part("credit", _("Credit"), "orders:customer_credit", "view_amounts"),)
+
 
 @dataclass(frozen=True)
 class BulkVerb:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0004_merging'),
+        ('orders', '0007_test_orders'),
         ('organizations', '0006_merging'),
         ('retailers', '0007_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

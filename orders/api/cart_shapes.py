@@ -1,0 +1,75 @@
+"""How a cart looks to a machine."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from orders.queries.carts import PricedCart
+from wholesale.money import round_amount
+
+
+class CartOutput(serializers.Serializer[Any]):
+    """A cart at today's prices."""
+
+    class Line(serializers.Serializer[Any]):
+        product_id = serializers.UUIDField()
+        name = serializers.CharField()
+        quantity_units = serializers.IntegerField()
+        is_offered = serializers.BooleanField()
+        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
+        available_units = serializers.IntegerField(allow_null=True)
+        amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+
+    version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
+    currency = serializers.CharField()
+    goods = serializers.DecimalField(max_digits=14, decimal_places=3)
+    delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
+    total = serializers.DecimalField(max_digits=14, decimal_places=3)
+    missing_to_minimum = serializers.DecimalField(max_digits=14, decimal_places=3)
+    over_credit_limit = serializers.DecimalField(max_digits=18, decimal_places=3)
+    is_on_hold = serializers.BooleanField()
+    can_be_submitted = serializers.BooleanField(
+        help_text="False where one of the three above refuses the order, rather than warns."
+    )
+    lines = Line(many=True)
+    example: ClassVar = {
+        "version": 3,
+        "currency": "USD",
+        "goods": "90.00",
+        "delivery_fee": "15.00",
+        "total": "105.00",
+        "missing_to_minimum": "10.00",
+        "over_credit_limit": "0",
+        "is_on_hold": False,
+        "can_be_submitted": True,
+        "lines": [],
+    }
+
+
+def cart_shown(cart: PricedCart) -> dict[str, Any]:
+    """Return a cart as CartOutput."""
+    lines = [
+        {
+            "product_id": line.product_id,
+            "name": line.name,
+            "quantity_units": line.quantity_units,
+            "is_offered": line.offer is not None,
+            "unit_price": line.offer.unit_price if line.offer else None,
+            "available_units": line.offer.available_units if line.offer else None,
+            "amount": line.amount,
+        }
+        for line in cart.lines
+    ]
+    allowance = cart.allowance
+    return {
+        "version": cart.version,
+        "currency": cart.currency,
+        "goods": cart.goods,
+        "delivery_fee": round_amount(cart.delivery_fee, cart.currency),
+        "total": round_amount(cart.total, cart.currency),
+        "missing_to_minimum": round_amount(allowance.missing_to_minimum, cart.currency),
+        "over_credit_limit": round_amount(allowance.over_credit_limit, cart.currency),
+        "is_on_hold": allowance.is_on_hold,
+        "can_be_submitted": bool(cart.lines) and not allowance.refuses,
+        "lines": lines,
+    }
