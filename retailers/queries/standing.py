@@ -54,7 +54,7 @@ def funnel_of(acting: Acting) -> tuple[list[FunnelRow], list[FunnelRow]]:
 
     Source: C10, DESIGN.md.
     """
-    seen = customers_of(acting).select_related(None).order_by()
+    seen = customers_of(acting).filter(is_test=False).select_related(None).order_by()
     counted = dict(seen.values_list("status").annotate(n=Count("pk")))
     most = max(counted.values(), default=0)
 
