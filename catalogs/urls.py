@@ -1,12 +1,16 @@
-"""Products, prices and terms."""
+"""Products, catalogs, prices and terms."""
 
 from django.urls import path
 
-from catalogs.views import products, terms
+from catalogs.views import catalogs, products, sharing, terms
 
 CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
 GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/terms/"
 DEFAULT = "<slug:organization>/selling/setup/terms/"
+CATALOGS = "<slug:organization>/selling/catalogs/"
+CATALOG = f"{CATALOGS}<uuid:catalog>/"
+OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
+OF_GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/catalogs/"
 
 app_name = "catalogs"
 urlpatterns = [
@@ -28,4 +32,34 @@ urlpatterns = [
     path(f"{GROUP}edit/", terms.group_terms_update, name="group_terms_update"),
     path(DEFAULT, terms.default_terms, name="default_terms"),
     path(f"{DEFAULT}edit/", terms.default_terms_update, name="default_terms_update"),
+    path(CATALOGS, catalogs.catalog_list, name="catalog_list"),
+    path(f"{CATALOGS}new/", catalogs.catalog_create, name="catalog_create"),
+    path(CATALOG, catalogs.catalog_detail, name="catalog_detail"),
+    path(f"{CATALOG}edit/", catalogs.catalog_update, name="catalog_update"),
+    path(f"{CATALOG}deletion/", catalogs.catalog_deletion_create, name="catalog_deletion_create"),
+    path(f"{CATALOG}choice/", catalogs.catalog_choice, name="catalog_choice"),
+    path(f"{CATALOG}additions/", catalogs.catalog_addition_create, name="catalog_addition_create"),
+    path(f"{CATALOG}removals/", catalogs.catalog_removal_create, name="catalog_removal_create"),
+    path(f"{CATALOG}publication/", sharing.catalog_publication_create, name="catalog_publication_create"),
+    path(f"{CATALOG}withdrawal/", sharing.catalog_withdrawal_create, name="catalog_withdrawal_create"),
+    path(f"{CATALOG}shares/", sharing.catalog_share_create, name="catalog_share_create"),
+    path(
+        f"{CATALOG}shares/<uuid:share>/deletion/",
+        sharing.catalog_share_deletion_create,
+        name="catalog_share_deletion_create",
+    ),
+    path(OF_CUSTOMER, sharing.customer_catalogs, name="customer_catalogs"),
+    path(f"{OF_CUSTOMER}shares/", sharing.customer_share_create, name="customer_share_create"),
+    path(
+        f"{OF_CUSTOMER}<uuid:catalog>/deletion/",
+        sharing.customer_share_deletion_create,
+        name="customer_share_deletion_create",
+    ),
+    path(OF_GROUP, sharing.group_catalogs, name="group_catalogs"),
+    path(f"{OF_GROUP}shares/", sharing.group_share_create, name="group_share_create"),
+    path(
+        f"{OF_GROUP}<uuid:catalog>/deletion/",
+        sharing.group_share_deletion_create,
+        name="group_share_deletion_create",
+    ),
 ]

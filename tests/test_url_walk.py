@@ -27,7 +27,18 @@ STRANGERS = {
     Side.BUYING: ("remy",),
 }
 # Parameters that name a thing of one company; a directory entry is everybody's.
-_THINGS = ("sheet_import", "group", "bulk_job", "customer", "product", "warehouse", "agreement", "transfer")
+_THINGS = (
+    "sheet_import",
+    "group",
+    "catalog",
+    "share",
+    "bulk_job",
+    "customer",
+    "product",
+    "warehouse",
+    "agreement",
+    "transfer",
+)
 PRIVATE = {
     "supplier",
     "invitation",
@@ -91,6 +102,8 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "bulk_job": world.bulk_jobs[supplier].id,
         "customer": world.customers[supplier, retailer].id,
         "product": world.products[supplier][0].id,
+        "catalog": world.catalogs[supplier].id,
+        "share": world.shares[supplier].id,
         "warehouse": world.warehouses[supplier].id,
         "agreement": world.agreements[supplier, distributor].id,
         "transfer": world.transfers[supplier, distributor][1].id,

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from catalogs.models import Catalog, Product
+from catalogs.models import Catalog, CatalogShare, Product
 from inventory.models import (
     Transfer,
     Warehouse,
@@ -86,6 +86,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     products: dict[str, list[Product]] = field(default_factory=dict)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
+    shares: dict[str, CatalogShare] = field(default_factory=dict)
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)
     groups: dict[str, CustomerGroup] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Named assortments, and with whom each is shared."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogs.days import last_day
 from catalogs.models.products import SHOWN_CATALOGS, Product
 from retailers.models import Customer, CustomerGroup
 from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
@@ -54,6 +56,11 @@ class Catalog(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """Return its last day, where its supplier is."""
+        return last_day(self.closes_at, self.supplier.time_zone)
 
     @property
     def is_open(self) -> bool:

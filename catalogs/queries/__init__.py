@@ -1,5 +1,18 @@
 """Reads of products, prices and terms."""
 
+from catalogs.queries.catalogs import (
+    Shown,
+    active_customer_count,
+    catalog_for_supplier,
+    catalog_rows,
+    catalogs_beside_customer,
+    catalogs_beside_group,
+    catalogs_of,
+    products_in,
+    products_to_choose,
+    share_of_catalog,
+    shares_seen,
+)
 from catalogs.queries.pricing import unit_price
 from catalogs.queries.products import (
     brands_of,
@@ -19,7 +32,14 @@ from catalogs.queries.terms import Holder, level_of, levels_of, price_lists_of, 
 __all__ = [
     "Holder",
     "IsShown",
+    "Shown",
+    "active_customer_count",
     "brands_of",
+    "catalog_for_supplier",
+    "catalog_rows",
+    "catalogs_beside_customer",
+    "catalogs_beside_group",
+    "catalogs_of",
     "categories_of",
     "has_prices",
     "has_products",
@@ -31,8 +51,12 @@ __all__ = [
     "price_lists_of",
     "price_of",
     "product_for_supplier",
+    "products_in",
     "products_kept_for",
     "products_of",
+    "products_to_choose",
+    "share_of_catalog",
+    "shares_seen",
     "terms_of_level",
     "terms_off",
     "unit_price",

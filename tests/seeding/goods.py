@@ -52,7 +52,7 @@ def catalogs(world: Seeding, supplier: str) -> None:
     pale, stout = world.products[supplier]
     dark = new(Catalog, supplier=org, name="Dark beers")
     new(CatalogProduct, supplier=org, catalog=dark, product=stout)
-    new(CatalogShare, supplier=org, catalog=dark, group=world.groups[supplier])
+    world.shares[supplier] = new(CatalogShare, supplier=org, catalog=dark, group=world.groups[supplier])
     pales = new(Catalog, supplier=org, name="Pale beers")
     new(CatalogProduct, supplier=org, catalog=pales, product=pale)
     new(CatalogShare, supplier=org, catalog=pales, label="pale")

@@ -56,6 +56,7 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
             ("catalogs:product_list",),
             children=(
                 MenuItem(_("Products"), "", ("catalogs:product_list",)),
+                MenuItem(_("Catalogs"), "", ("catalogs:catalog_list",)),
                 MenuItem(_("Price lists"), "", ("catalogs:price_list_list",)),
                 MenuItem(_("Stores"), "", ("catalogs:store_list",)),
                 MenuItem(
@@ -138,6 +139,7 @@ TABS: dict[str, tuple[Part, ...]] = {
         Part("overview", _("Overview"), "retailers:group_detail"),
         Part("terms", _("Terms"), "catalogs:group_terms"),
         Part("schedule", _("Delivery schedule"), "retailers:group_schedule"),
+        Part("catalogs", _("Catalogs"), "catalogs:group_catalogs"),
     ),
 }
 
