@@ -1,13 +1,27 @@
-"""The API's addresses of products, below /api/v1/."""
+"""The API's addresses of products and catalogs, below /api/v1/."""
 
 from django.urls import path
 
-from catalogs.api import products
+from catalogs.api import catalogs, products, sharing
 
 PRODUCTS = "<slug:organization>/selling/products/"
+CATALOGS = "<slug:organization>/selling/catalogs/"
+CATALOG = f"{CATALOGS}<uuid:catalog>/"
 
 app_name = "catalogs-api"
 urlpatterns = [
     path(PRODUCTS, products.ProductsApi.as_view(), name="product_list"),
     path(f"{PRODUCTS}<uuid:product_id>/", products.ProductApi.as_view(), name="product_detail"),
+    path(CATALOGS, catalogs.CatalogsApi.as_view(), name="catalog_list"),
+    path(CATALOG, catalogs.CatalogApi.as_view(), name="catalog_detail"),
+    path(f"{CATALOG}products/", catalogs.CatalogProductsApi.as_view(), name="catalog_products"),
+    path(f"{CATALOG}contents/", catalogs.CatalogContentsApi.as_view(), name="catalog_contents"),
+    path(f"{CATALOG}everyone/", sharing.CatalogEveryoneApi.as_view(), name="catalog_everyone"),
+    path(f"{CATALOG}shares/", sharing.CatalogSharesApi.as_view(), name="catalog_shares"),
+    path(f"{CATALOG}shares/<uuid:share>/", sharing.CatalogShareApi.as_view(), name="catalog_share"),
+    path(
+        "<slug:organization>/selling/customers/<uuid:customer>/catalogs/",
+        sharing.CustomerCatalogsApi.as_view(),
+        name="customer_catalogs",
+    ),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 
@@ -19,6 +19,11 @@ from wholesale.organizations.models import Organization
 def catalogs_of(supplier: Organization) -> QuerySet[Catalog]:
     """Return a supplier's catalogs."""
     return Catalog.objects.filter(supplier=supplier)
+
+
+def catalog_choices(supplier: Organization) -> list[tuple[str, str]]:
+    """Return a supplier's catalogs to choose one from, by name."""
+    return [(str(each.pk), each.name) for each in catalogs_of(supplier).order_by("name", "pk")]
 
 
 def catalog_rows(supplier: Organization) -> QuerySet[Catalog]:
@@ -88,9 +93,8 @@ def _is_chosen(catalog: Catalog) -> Exists:
 def shares_of(catalog: Catalog) -> QuerySet[CatalogShare]:
     """Return with whom a catalog is shared one by one: groups by their order, then labels, then customers."""
     shares = CatalogShare.objects.filter(supplier_id=catalog.supplier_id, catalog=catalog)
-    return shares.select_related("group", "customer__private").order_by(
-        "group__rank", "label", "customer__private__display_name", "pk"
-    )
+    named = F("customer__private__display_name").asc(nulls_first=True)
+    return shares.select_related("group", "customer__private").order_by("group__rank", named, "label", "pk")
 
 
 def shares_seen(acting: Acting, catalog: Catalog) -> QuerySet[CatalogShare]:

@@ -10,6 +10,7 @@ from demo import cast
 from demo.accounts import give_tokens
 from demo.loading.agreements import agree
 from demo.loading.assortments import stock_shelves
+from demo.loading.catalogs import share_catalogs
 from demo.loading.clients import Client, claimed, deal, write_clients
 from demo.loading.companies import found_companies, list_in_directory
 from demo.loading.hiring import hire_people
@@ -77,6 +78,7 @@ def _open_for_business(
     for order in orders:
         ordered_at[order.client.place.key].append(order.submitted_at)
     write_clients(world, supplier, clients, shop, ordered_at)
+    share_catalogs(world, supplier, clients, shop)
     numbered = [(world.id_at(order.submitted_at), order) for order in orders]
     ledger = Ledger(world, supplier)
     fill_warehouses(ledger, orders, shop.products, homes)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +15,15 @@ from retailers.models import CustomerGroup
 from wholesale.organizations.access import Acting
 from wholesale.organizations.queries import representative_choices
 from wholesale.ui.forms import OnceForm
+from wholesale.ui.parts import BulkVerb
 
 
 class BulkForm(OnceForm):
     """A change of many that needs nothing but a yes."""
 
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, options: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options = options
         self.offer(acting)
 
     def offer(self, acting: Acting) -> None:
@@ -39,6 +42,26 @@ class BulkForm(OnceForm):
         """Return the key that was drawn with the form."""
         drawn: UUID = self.cleaned_data["form_key"]
         return drawn
+
+
+class OneOfForm(BulkForm):
+    """One thing of another app's, which names it by a function (parts.BulkVerb.options)."""
+
+    option = forms.ChoiceField(label=gettext_lazy("Which one"))
+
+    def offer(self, acting: Acting) -> None:
+        """Offer what the function says."""
+        field: Any = self.fields["option"]
+        field.choices = import_string(self.options)(acting.organization)
+
+    def choice(self) -> dict[str, Any]:
+        """Return its id."""
+        return {"option": self.cleaned_data["option"]}
+
+    def choice_name(self) -> str:
+        """Return its name."""
+        field: Any = self.fields["option"]
+        return str(dict(field.choices)[self.cleaned_data["option"]])
 
 
 class GroupChoiceForm(BulkForm):
@@ -125,6 +148,11 @@ class RepresentativeChoiceForm(BulkForm):
     def choice_name(self) -> str:
         """Return the colleague's name."""
         return str(self.cleaned_data["representative"] or _("Nobody"))
+
+
+def form_of(verb: BulkVerb) -> type[BulkForm]:
+    """Return the form that a verb asks by."""
+    return FORMS.get(verb.key, OneOfForm if verb.options else BulkForm)
 
 
 FORMS: dict[str, type[BulkForm]] = {

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from retailers import queries, services
 from retailers.enums import BulkState
 from retailers.errors import NobodyChosen
-from retailers.forms.bulk import FORMS, BulkForm
+from retailers.forms.bulk import form_of
 from retailers.models import BulkJob
 from retailers.views.choosing import WHOLE, chosen_customers, filters_of, may_do
 from wholesale.organizations.access import Acting, ActingRequest, selling
@@ -48,7 +48,7 @@ def with_verb(view: View) -> View:
 def bulk_create(request: ActingRequest, verb: BulkVerb) -> HttpResponse:
     asked_for = request.POST if request.method == "POST" else request.GET
     customers = chosen_customers(request.acting, asked_for)
-    form = FORMS.get(verb.key, BulkForm)(request.POST or None, acting=request.acting)
+    form = form_of(verb)(request.POST or None, acting=request.acting, options=verb.options)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         asked = services.Asked(verb=verb.key, choice=form.choice(), choice_name=form.choice_name())

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min
 from django.test import Client
 from django.urls import reverse
 
+from catalogs.models import CatalogShare, CustomerCatalog
 from demo import cast
 from demo.accounts import accounts
 from demo.loading.story import is_loaded, load
@@ -93,6 +94,16 @@ def test_stock_adds_up_and_nothing_is_promised_twice():
                 for order, product, units in waiting.values_list("order_id", "product_id", "quantity_units")
             }
             assert held == asked
+
+
+def test_each_supplier_shares_a_catalog_with_a_group_and_one_with_a_label():
+    for supplier in suppliers():
+        with acting_as(Context(Role.SUPPLIER, supplier_id=supplier.id)):
+            shares = {share.catalog.name: share for share in CatalogShare.objects.select_related("catalog")}
+            assert shares["Rare and aged"].group_id
+            assert shares["New releases"].label == "early access"
+            reached = set(CustomerCatalog.objects.values_list("catalog__name", flat=True))
+            assert reached == {"Rare and aged", "New releases"}
 
 
 def test_order_numbers_have_no_gaps():

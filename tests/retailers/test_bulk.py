@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogs.models import CatalogShare
 from invitations.models import Invitation
 from retailers.enums import BulkState, SkipReason
 from retailers.models import BulkItem, BulkJob, Customer, CustomerEvent, CustomerPrivate, GroupMember
@@ -229,3 +230,17 @@ def test_the_chosen_are_exported(world, alder):
     text = b"".join(answer.streaming_content).decode()
     assert "Rita" in text
     assert "Remy" not in text
+
+
+def test_a_catalog_is_shared_with_the_chosen(world, alder):
+    catalog = world.catalogs["alder"]
+
+    ask(alder, "catalog", ids(world, RITA, REMY), option=str(catalog.pk))
+    ask(alder, "catalog", ids(world, REMY, ROSA), option=str(catalog.pk))
+
+    with as_owner():
+        shared = CatalogShare.objects.filter(catalog=catalog, customer__isnull=False)
+        assert set(shared.values_list("customer", flat=True)) == set(ids(world, RITA, REMY, ROSA))
+    assert skipped(jobs()[-1]) == {ids(world, REMY)[0]: SkipReason.UNCHANGED}
+    foreign = {"option": str(world.catalogs["birch"].pk)}
+    assert ask(alder, "catalog", ids(world, RITA), **foreign).status_code == 422

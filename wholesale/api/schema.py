@@ -100,7 +100,7 @@ class ApiSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if self._files:
             return {(200, media): OpenApiTypes.BINARY for media in self._files} | self._problems()
-        output = getattr(self.view, "Output", None)
+        output = None if self.method == "DELETE" else getattr(self.view, "Output", None)
         if self._lists and output:
             fields = {
                 "results": output(many=True),

@@ -161,6 +161,8 @@ class BulkVerb:
 
     Args:
         service: dotted path of `(*, supplier, customer_ids, choice, by)`, which returns whom it skipped, and why.
+        options: dotted path of `(supplier) -> [(id, name)]`, of which one is chosen; empty where the verb has a
+            form of its own, or needs none.
     """
 
     key: str
@@ -168,6 +170,7 @@ class BulkVerb:
     service: str
     permission: str
     icon: str
+    options: str = ""
 
     @property
     def is_common(self) -> bool:
@@ -182,6 +185,14 @@ BULK: dict[str, BulkVerb] = {
     ),
     "group": BulkVerb("group", _("Add to group"), f"{_MANY}.group", _RIGHT, "users-group"),
     "label": BulkVerb("label", _("Add label"), f"{_MANY}.label", _RIGHT, "tag"),
+    "catalog": BulkVerb(
+        "catalog",
+        _("Share a catalog"),
+        "catalogs.services.many.share",
+        _RIGHT,
+        "tags",
+        options="catalogs.queries.catalogs.catalog_choices",
+    ),
     "distributor": BulkVerb("distributor", _("Assign distributor"), f"{_MANY}.distributor", _RIGHT, "truck"),
     "representative": BulkVerb(
         "representative", _("Assign representative"), f"{_MANY}.representative", _RIGHT, "user"
