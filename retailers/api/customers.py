@@ -106,6 +106,7 @@ class CustomerOutput(serializers.Serializer[Any]):
     status = serializers.ChoiceField(CustomerStatus.choices)
     relation = serializers.CharField()
     is_active = serializers.BooleanField()
+    is_on_hold = serializers.BooleanField()
     nickname = serializers.CharField(allow_blank=True)
     number = serializers.CharField(allow_blank=True)
     contact_name = serializers.CharField(allow_blank=True)
@@ -132,6 +133,7 @@ class CustomerOutput(serializers.Serializer[Any]):
         "status": "registered",
         "relation": "accepted",
         "is_active": True,
+        "is_on_hold": False,
         "nickname": "Cormoran",
         "number": "1307",
         "contact_name": "Jeanne",
@@ -168,6 +170,7 @@ class CustomersApi(ApiView):
             required=False, max_length=labels.LONGEST
         )
         is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
+        is_on_hold = serializers.BooleanField(required=False, allow_null=True, default=None)
 
     class Input(CustomerInput):
         retailer = serializers.UUIDField(help_text="Of a hit of the directory.")
@@ -269,6 +272,7 @@ def _filtered(request: Request, chosen: dict[str, Any]) -> QuerySet[Customer]:
         groups=_one(chosen.get("group")),
         labels=_one(chosen.get("label")),
         is_active=chosen["is_active"],
+        is_on_hold=chosen["is_on_hold"],
     )
     return wanted.among(queries.customers_of(acting_of_call(request)))
 

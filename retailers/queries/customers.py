@@ -79,7 +79,16 @@ def customer_rows(
         "representative",
         "labels",
     )
-    own = ("id", "status", "relation", "is_active", "registered_at", "last_ordered_at", "version")
+    own = (
+        "id",
+        "status",
+        "relation",
+        "is_active",
+        "is_on_hold",
+        "registered_at",
+        "last_ordered_at",
+        "version",
+    )
     columns = {name: F(f"{entry}{name}") for name in of_entry} | {
         name: F(f"{private}{name}") for name in kept
     }

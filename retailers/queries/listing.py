@@ -34,6 +34,7 @@ class Wanted:
     groups: tuple[UUID, ...] = ()
     labels: tuple[str, ...] = ()
     is_active: bool | None = None
+    is_on_hold: bool | None = None
 
     def among(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
         """Keep the customers that fit; a supplier's test customers are none (SPEC.md C17)."""
@@ -48,6 +49,8 @@ class Wanted:
             customers = labelled(customers, self.labels)
         if self.is_active is not None:
             customers = customers.filter(is_active=self.is_active)
+        if self.is_on_hold is not None:
+            customers = customers.filter(is_on_hold=self.is_on_hold)
         return search_customers(customers, self.search)
 
 

@@ -26,6 +26,7 @@ def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
         Filter("group", _("Group"), [(str(each.pk), each.name) for each in queries.groups_of(supplier)]),
         Filter("label", _("Label"), [(label, label) for label in queries.known_labels(supplier)]),
         Filter("active", _("Active"), [("yes", _("Active")), ("no", _("Inactive"))]),
+        Filter("hold", _("On hold"), [("yes", _("On hold")), ("no", _("Not on hold"))]),
     ]
     return ListFilters(query, [each for each in offered if each.options], queries.SORTS)
 
@@ -33,7 +34,7 @@ def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
 def wanted_by(filters: ListFilters) -> queries.Wanted:
     """Return what the list is narrowed to."""
     chosen = filters.values
-    active = chosen["active"]
+    active, hold = chosen["active"], chosen["hold"]
     return queries.Wanted(
         search=filters.search,
         statuses=tuple(chosen["status"]),
@@ -41,6 +42,7 @@ def wanted_by(filters: ListFilters) -> queries.Wanted:
         groups=tuple(UUID(each) for each in chosen.get("group", ())),
         labels=tuple(chosen.get("label", ())),
         is_active=active == ["yes"] if len(active) == 1 else None,
+        is_on_hold=hold == ["yes"] if len(hold) == 1 else None,
     )
 
 
