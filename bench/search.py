@@ -35,7 +35,7 @@ def measure(folder: Path, *, entries: int, asked: int) -> tuple[dict[str, Any], 
     found: dict[str, Any] = {}
     with database():
         places = many_places(folder, entries)
-        supplier, keys = _write(places)
+        supplier, keys = write_places(places)
         first = range(len(places) * 9 // 10)  # the others stand there twice
         meant = random.Random(11).sample(first, min(asked, len(first)))
         for way in RECALL:
@@ -135,7 +135,7 @@ def _is_meant(entry: Any, key: Any, place: Any, way: str) -> bool:
     return likeness(place_of(entry), place).is_same
 
 
-def _write(places: list[Any]) -> tuple[Any, list[Any]]:
+def write_places(places: list[Any]) -> tuple[Any, list[Any]]:
     """Write the places into the directory, as the tables' owner; return who asks, and their keys in order."""
     from django.db import connection
 
