@@ -13,6 +13,7 @@ from retailers.tokens import tokens_of
 from retailers.words import KINDS
 
 KEYS = ("phone_key", "house_key", "name_key")
+FOUND_BY = ("search_tokens", "search_text", *KEYS)
 KEY_LENGTH = 80
 _LOCAL_DIGITS = 7  # the area code may be missing
 _TOWN_LETTERS = 5  # "New York" and "New York City"

@@ -4,9 +4,11 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
-from retailers.details import EntryDetails
+from retailers.details import PUBLIC_FIELDS, EntryDetails
 from retailers.enums import CustomerEventKind, CustomerStatus
+from retailers.indexing import FOUND_BY
 from retailers.models import (
     Customer,
     CustomerEvent,
@@ -17,10 +19,11 @@ from retailers.models import (
 )
 from retailers.services.claiming import details_of
 from retailers.services.customers import name_customer
-from retailers.services.directory import new_entry, rewrite_entry
+from retailers.services.directory import new_entry, set_details
 from retailers.services.judging import Plan
 from retailers.services.naming import Changes
 from retailers.services.recording import added, event_of, events_of, logged, written
+from retailers.services.setwise import rewrite_columns
 from wholesale.accounts.models import User
 from wholesale.audit.models import AuditEntry
 from wholesale.audit.services import change_of, difference
@@ -31,6 +34,10 @@ from wholesale.tenancy.models import uuid7
 
 _SLUGS_TRIED = 4
 _AT_ONCE = 500
+_OF_PRIVATE = (
+    "nickname", "number", "contact_name", "contact_email", "language", "note", "labels", "representative",
+    "display_name", "search_text",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -87,23 +94,9 @@ def write_updates(*, supplier: Organization, plans: Sequence[Plan], by: User | N
             customers[customer] = plan
             events += events_of(customer, new, by)
             log.append(logged(customer, customer.private, "customer_edited", by, before=old, after=new))
-    Customer.objects.bulk_update(customers, ["distributor", "version"], batch_size=_AT_ONCE)
+    rewrite_columns(list(customers), ["distributor", "version"])
+    rewrite_columns([customer.private for customer in customers], _OF_PRIVATE)
     _write_groups(supplier, customers)
-    columns = [
-        "nickname",
-        "number",
-        "contact_name",
-        "contact_email",
-        "language",
-        "note",
-        "labels",
-        "representative",
-    ]
-    CustomerPrivate.objects.bulk_update(
-        [customer.private for customer in customers],
-        [*columns, "display_name", "search_text"],
-        batch_size=_AT_ONCE,
-    )
     CustomerEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
     AuditEntry.objects.bulk_create(log, batch_size=_AT_ONCE)
 
@@ -155,26 +148,37 @@ def _write_entries(
 def _correct_entries(*, supplier: Organization, plans: Sequence[Plan], by: User | None) -> None:
     """Write what rows say over entries that this supplier made and nobody has claimed; as the app role."""
     changes = {plan.retailer_id: plan.public for plan in plans if plan.public}
-    log = []
     with act_for_platform():
         own = DirectoryEntry.objects.filter(created_by_supplier=supplier, claimed_at=None, pk__in=changes)
-        for entry in own.select_related("retailer").order_by("pk").select_for_update(of=("self",)):
-            before = details_of(entry)
-            after = EntryDetails(**{**before.public(), **changes[entry.pk]})
-            rewrite_entry(entry=entry, details=after)
-            old, new = difference(before.public(), after.public())
-            log.append(
-                change_of(
-                    organization_id=supplier.pk,
-                    by=by,
-                    verb="directory_entry_changed",
-                    subject=entry.retailer,
-                    subject_name=after.name,
-                    before=old,
-                    after=new,
-                )
-            )
+        entries = list(own.select_related("retailer").order_by("pk").select_for_update(of=("self",)))
+        before = [details_of(entry) for entry in entries]
+        for entry, old in zip(entries, before, strict=True):
+            _correct(entry, EntryDetails(**{**old.public(), **changes[entry.pk]}))
+        rewrite_columns(entries, [*PUBLIC_FIELDS, *FOUND_BY, "updated_at"])
+        rewrite_columns([entry.retailer for entry in entries], ["name", "country"])
+    log = [_corrected(entry, old, supplier, by) for entry, old in zip(entries, before, strict=True)]
     AuditEntry.objects.bulk_create(log, batch_size=_AT_ONCE)
+
+
+def _correct(entry: DirectoryEntry, details: EntryDetails) -> None:
+    set_details(entry, details)
+    entry.updated_at = timezone.now()
+    entry.retailer.name, entry.retailer.country = details.name, details.country
+
+
+def _corrected(
+    entry: DirectoryEntry, old: EntryDetails, supplier: Organization, by: User | None
+) -> AuditEntry:
+    before, after = difference(old.public(), details_of(entry).public())
+    return change_of(
+        organization_id=supplier.pk,
+        by=by,
+        verb="directory_entry_changed",
+        subject=entry.retailer,
+        subject_name=entry.name,
+        before=before,
+        after=after,
+    )
 
 
 def _free_slugs(wanted: Sequence[EntryDetails]) -> list[str]:

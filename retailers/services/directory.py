@@ -128,11 +128,16 @@ def new_entry(
 
 def rewrite_entry(*, entry: DirectoryEntry, details: EntryDetails) -> None:
     """Write other details over an entry and the name of its company; in the app role, the entry locked."""
+    set_details(entry, details)
+    entry.save()
+    Organization.objects.filter(pk=entry.retailer_id).update(name=details.name, country=details.country)
+
+
+def set_details(entry: DirectoryEntry, details: EntryDetails) -> None:
+    """Set what an entry shows and is found by; the caller writes it."""
     for name, value in details.public().items():
         setattr(entry, name, value)
     _index(entry)
-    entry.save()
-    Organization.objects.filter(pk=entry.retailer_id).update(name=details.name, country=details.country)
 
 
 def _index(entry: DirectoryEntry) -> None:

@@ -117,6 +117,8 @@ class Named:
 
     def _groups_in(self, cells: Cells) -> tuple[list[CustomerGroup], list[str]]:
         """Return the groups of a cell, and what in it is none; the longest name fits first."""
+        if not cells.text("groups"):
+            return [], []
         pieces = [piece.strip() for piece in _BETWEEN.split(cells.text("groups"))]
         found, unknown, at = [], [], 0
         while at < len(pieces):
