@@ -4,7 +4,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from retailers.details import PUBLIC_FIELDS, EntryDetails
 from retailers.enums import CustomerEventKind, CustomerStatus
@@ -23,7 +22,7 @@ from retailers.services.directory import new_entry, set_details
 from retailers.services.judging import Plan
 from retailers.services.naming import Changes
 from retailers.services.recording import added, event_of, events_of, logged, written
-from retailers.services.setwise import rewrite_columns
+from retailers.services.setwise import insert_rows, rewrite_columns
 from wholesale.accounts.models import User
 from wholesale.audit.models import AuditEntry
 from wholesale.audit.services import change_of, difference
@@ -59,7 +58,7 @@ def write_new(*, supplier: Organization, plans: Sequence[Plan], by: User | None)
         customers.append(customer)
         privates.append(private)
     Customer.objects.bulk_create(customers, batch_size=_AT_ONCE)
-    CustomerPrivate.objects.bulk_create(privates, batch_size=_AT_ONCE)
+    insert_rows(privates)
     _write_groups(supplier, dict(zip(customers, plans, strict=True)))
     CustomerEvent.objects.bulk_create(
         [event_of(customer, CustomerEventKind.CREATED, by, before="") for customer in customers],
@@ -128,7 +127,7 @@ def _write_entries(
             for retailer, details in zip(retailers, wanted, strict=True)
         ]
         Organization.objects.bulk_create(retailers, batch_size=_AT_ONCE)
-        DirectoryEntry.objects.bulk_create(entries, batch_size=_AT_ONCE)
+        insert_rows(entries)
         DirectoryEmail.objects.bulk_create(emails, batch_size=_AT_ONCE)
     log = [
         change_of(
@@ -162,7 +161,6 @@ def _correct_entries(*, supplier: Organization, plans: Sequence[Plan], by: User 
 
 def _correct(entry: DirectoryEntry, details: EntryDetails) -> None:
     set_details(entry, details)
-    entry.updated_at = timezone.now()
     entry.retailer.name, entry.retailer.country = details.name, details.country
 
 

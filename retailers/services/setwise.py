@@ -1,34 +1,62 @@
-"""Columns of many rows rewritten in one statement; bulk_update says each value in a CASE of its own, planned long."""
+"""Many rows of one table written in one statement, as JSON.
+
+Where a column is an array, bulk_create says each value as a parameter; bulk_update says each in a CASE. Both are built
+and planned longer than the rows take to be written.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 _AT_ONCE = 1000
 
 
-def rewrite_columns(rows: Sequence[Model], columns: Sequence[str]) -> None:
+def insert_rows(rows: Sequence[Model]) -> None:
+    """Insert rows of one table."""
+    if rows:
+        fields = _columns(rows[0])
+        names = ", ".join(f'"{field.column}"' for field in fields)
+        table = rows[0]._meta.db_table
+        statement = f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {_shape(fields)}'  # noqa: S608
+        _write(rows, fields, statement, add=True)
+
+
+def rewrite_columns(rows: Sequence[Model], columns: Collection[str]) -> None:
     """Write some columns of rows of one table as they stand in memory; the caller has locked them.
 
     Args:
         columns: names of fields.
     """
-    if not rows:
-        return
-    meta = rows[0]._meta
-    key, fields = meta.pk, [meta.get_field(name) for name in columns]
-    changed = ", ".join(f'"{field.column}" = r."{field.column}"' for field in fields)
-    shape = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in [key, *fields])
-    statement = (
-        f'UPDATE "{meta.db_table}" t SET {changed} FROM jsonb_to_recordset(%s::jsonb) AS r({shape})'  # noqa: S608
-        f' WHERE t."{key.column}" = r."{key.column}"'
+    if rows:
+        key, *fields = _columns(rows[0], columns)
+        changed = ", ".join(f'"{field.column}" = r."{field.column}"' for field in fields)
+        table = rows[0]._meta.db_table
+        statement = f'UPDATE "{table}" t SET {changed} FROM {_shape([key, *fields])}'  # noqa: S608
+        _write(rows, [key, *fields], f'{statement} WHERE t."{key.column}" = r."{key.column}"', add=False)
+
+
+def _columns(row: Model, named: Collection[str] | None = None) -> "list[Field[Any, Any]]":
+    """Return the fields of a table that are meant, its key first."""
+    own = row._meta.concrete_fields
+    return sorted(
+        (field for field in own if named is None or field.primary_key or field.name in named),
+        key=lambda field: not field.primary_key,
     )
+
+
+def _shape(fields: "Sequence[Field[Any, Any]]") -> str:
+    columns = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
+    return f"jsonb_to_recordset(%s::jsonb) AS r({columns})"
+
+
+def _write(rows: Sequence[Model], fields: "Sequence[Field[Any, Any]]", statement: str, *, add: bool) -> None:
     for start in range(0, len(rows), _AT_ONCE):
         values = [
-            {field.column: getattr(row, field.attname) for field in [key, *fields]}
+            {field.column: field.pre_save(row, add) for field in fields}
             for row in rows[start : start + _AT_ONCE]
         ]
         with connection.cursor() as cursor:
