@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory, holds, many, profiles, standing
+from retailers.api import customers, directory, holds, many, profiles, schedules, standing
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
@@ -36,5 +36,27 @@ urlpatterns = [
     path(f"{BUYING}ship-to/<uuid:ship_to>/", profiles.ShipToApi.as_view(), name="ship_to"),
     path(
         f"{BUYING}ship-to/<uuid:ship_to>/choice/", profiles.ShipToChoiceApi.as_view(), name="ship_to_choice"
+    ),
+    path(f"{SELLING}schedule/", schedules.DefaultScheduleApi.as_view(), name="schedule"),
+    path(f"{SELLING}delivery-calendar/", schedules.DeliveryCalendarApi.as_view(), name="delivery_calendar"),
+    path(
+        f"{SELLING}groups/<uuid:group>/schedule/",
+        schedules.GroupScheduleApi.as_view(),
+        name="group_schedule",
+    ),
+    path(
+        f"{SELLING}customers/<uuid:customer>/schedule/",
+        schedules.CustomerScheduleApi.as_view(),
+        name="customer_schedule",
+    ),
+    path(
+        f"{SELLING}customers/<uuid:customer>/deliveries/",
+        schedules.CustomerDeliveriesApi.as_view(),
+        name="customer_deliveries",
+    ),
+    path(
+        f"{BUYING}suppliers/<slug:supplier>/deliveries/",
+        schedules.SupplierDeliveriesApi.as_view(),
+        name="deliveries",
     ),
 ]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from retailers.views import adding, bulk, buying, customers, groups, holds, listing, own_profile
+from retailers.views import (
+    adding,
+    bulk,
+    buying,
+    calendar,
+    customers,
+    feeds,
+    groups,
+    holds,
+    listing,
+    own_profile,
+    schedules,
+)
 
 LIST = "<slug:organization>/selling/retailers/"
 ONE = f"{LIST}<uuid:customer>/"
@@ -12,11 +24,34 @@ GROUP = f"{GROUPS}<uuid:group>/"
 PROFILE = "<slug:organization>/buying/setup/profile/"
 SHIP_TO = f"{PROFILE}ship-to/<uuid:ship_to>/"
 
+SCHEDULE = "<slug:organization>/selling/setup/schedule/"
+# One set of pages for each level at which days of service are set.
+SCHEDULES = [
+    each
+    for root, name in (
+        (f"{ONE}schedule/", "customer_schedule"),
+        (f"{GROUP}schedule/", "group_schedule"),
+        (SCHEDULE, "schedule"),
+    )
+    for each in (
+        path(f"{root}lines/new/", schedules.line_create, name=f"{name}_line_create"),
+        path(f"{root}lines/<uuid:line>/", schedules.line_update, name=f"{name}_line_update"),
+        path(f"{root}lines/<uuid:line>/switch/", schedules.line_switch, name=f"{name}_line_switch"),
+        path(f"{root}lines/<uuid:line>/removal/", schedules.line_removal, name=f"{name}_line_removal"),
+        path(f"{root}own/", schedules.own_create, name=f"{name}_own_create"),
+        path(f"{root}own/removal/", schedules.own_removal, name=f"{name}_own_removal"),
+    )
+]
+
 app_name = "retailers"
 urlpatterns = [
     # Before the platform's own sign-up, which knows no directory.
     path("companies/new/buying/", buying.company_create, name="company_create"),
     path("<slug:organization>/buying/setup/directory/", buying.own_entry, name="own_entry"),
+    path("calendar/<str:secret>/deliveries.ics", feeds.calendar_file, name="calendar_file"),
+    path("<slug:organization>/buying/setup/calendar/", feeds.feed, name="feed"),
+    path("<slug:organization>/buying/setup/calendar/address/", feeds.feed_create, name="feed_create"),
+    path("<slug:organization>/buying/setup/calendar/removal/", feeds.feed_removal, name="feed_removal"),
     path(PROFILE, own_profile.profile, name="profile"),
     path(f"{PROFILE}contacts/<slug:supplier>/", own_profile.contact_update, name="contact_update"),
     path(f"{PROFILE}bill-to/", own_profile.bill_to_update, name="bill_to_update"),
@@ -49,4 +84,12 @@ urlpatterns = [
     path(f"{ONE}release/", holds.release_create, name="release_create"),
     path(f"{ONE}deactivation/", customers.deactivation_create, name="deactivation_create"),
     path(f"{ONE}ending/", customers.ending_create, name="ending_create"),
+    path(f"{ONE}schedule/", schedules.schedule, name="customer_schedule"),
+    path(f"{GROUP}schedule/", schedules.schedule, name="group_schedule"),
+    path(SCHEDULE, calendar.schedule_update, name="schedule_update"),
+    path(f"{SCHEDULE}calendar/", calendar.calendar_update, name="calendar_update"),
+    path(f"{SCHEDULE}days/", calendar.closed_day_create, name="closed_day_create"),
+    path(f"{SCHEDULE}days/<slug:day>/removal/", calendar.closed_day_removal, name="closed_day_removal"),
+    path(f"{SCHEDULE}days/<slug:day>/opening/", calendar.open_holiday_create, name="open_holiday_create"),
+    *SCHEDULES,
 ]

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from retailers.models import ScheduleLine
 from tests.world import AGREEMENTS, TRADE, World
 from wholesale.api.models import ApiToken
 from wholesale.organizations.access import need_of
@@ -46,6 +47,7 @@ PRIVATE = {
     "invitation_id",
     "token_id",
     "ship_to",
+    "line",
     *_THINGS,
     *(f"{t}_id" for t in _THINGS),
 }
@@ -96,6 +98,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
     with as_owner():
         token = ApiToken.objects.get(organization=organization)
         colleague = MemberInvitation.objects.get(organization=organization)
+        line = ScheduleLine.objects.filter(supplier=world.orgs[supplier]).first()
     things = {
         "sheet_import": world.imports[supplier].id,
         "group": world.groups[supplier].id,
@@ -118,6 +121,9 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "noun": "cancellation",
         "verb": "group",
         "kind": "customers",
+        "line": line.pk if line else None,
+        "day": "2020-01-02",
+        "secret": "no-such-secret",
         "hat": Side.BUYING.value,
         "retailer": world.org_id(retailer),
         "ship_to": world.ship_tos[retailer].id,

@@ -12,7 +12,6 @@ from retailers.delivery_days import CalendarDetails, LineDetails, NamedDay
 from retailers.models import (
     AppliedSchedule,
     CalendarDay,
-    CalendarFeed,
     Customer,
     CustomerGroup,
     DeliveryCalendar,
@@ -57,6 +56,16 @@ def level_of(customer: Customer) -> Level | None:
         return None
     own = customer if applied.schedule.customer_id == customer.pk else None
     return Level(customer.supplier, own, applied.schedule.group)
+
+
+def source_of(level: Level) -> Level | None:
+    """Return the level whose schedule applies at this one; None: nothing is set."""
+    if level.customer:
+        return level_of(level.customer)
+    default = Level(level.supplier)
+    if level.group and lines_set(level)[0]:
+        return level
+    return default if lines_set(default)[0] else None
 
 
 def lines_set(level: Level) -> tuple[list[ScheduleLine], int]:
@@ -111,11 +120,6 @@ def calendar_set(supplier: Organization) -> tuple[CalendarDetails, int]:
         days=tuple(NamedDay(each.day, each.name, each.is_open) for each in days),
     )
     return details, calendar.version
-
-
-def feed_of(retailer: Organization) -> CalendarFeed | None:
-    """Return the secret address of a retailer's delivery days, if it has one; in its own context."""
-    return CalendarFeed.objects.filter(retailer=retailer).first()
 
 
 def weekday_name(weekday: int) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ __all__ = [
     "Delivery",
     "Plan",
     "Skip",
+    "customer_at",
     "cut_off_passed",
     "deliveries",
     "delivery_on",
@@ -78,6 +80,15 @@ _SUNDAY = 6
 def with_plans(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     """Let customers bring all that decides their delivery days, for plan_of: in the statement that reads them."""
     return customers.annotate(plan_row=RawSQL(_PLAN, []))  # noqa: S611
+
+
+def customer_at(retailer: Organization, supplier_slug: str) -> Customer:
+    """Return a retailer's relation to a supplier that has let it in, with its plan; 404 for any other."""
+    connected = Customer.objects.filter(retailer=retailer, registered_at__isnull=False)
+    try:
+        return with_plans(connected).get(supplier__slug=supplier_slug)
+    except Customer.DoesNotExist as error:
+        raise Http404 from error
 
 
 def plan_of(customer: Customer) -> Plan:

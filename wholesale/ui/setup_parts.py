@@ -74,6 +74,22 @@ SETUP: tuple[SetupPart, ...] = (
         side="selling",
     ),
     SetupPart(
+        _("Delivery days"),
+        "calendar-event",
+        "retailers:schedule_update",
+        "view_customers",
+        _("When you deliver, until when one orders, closed days and public holidays."),
+        side="selling",
+    ),
+    SetupPart(
+        _("Calendar"),
+        "calendar-event",
+        "retailers:feed",
+        "place_orders",
+        _("Delivery days and order deadlines of your suppliers, in your own calendar."),
+        side="buying",
+    ),
+    SetupPart(
         _("People"),
         "users",
         "organizations:person_list",

@@ -190,5 +190,5 @@ def test_the_first_page_of_setup_lists_what_the_role_opens(world, hire):
     labels = [str(link.label) for link in client.get(at("setup")).context["links"]]
     all_labels = [str(link.label) for link in world.client("alder").get(at("setup")).context["links"]]
 
-    assert labels == ["Default terms", "Roles"]
+    assert labels == ["Default terms", "Delivery days", "Roles"]
     assert {"Company", "People", "Roles", "Security", "Audit log"} <= set(all_labels)
