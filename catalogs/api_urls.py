@@ -1,11 +1,12 @@
-"""The API's addresses of products and catalogs, below /api/v1/."""
+"""The API's addresses of products, catalogs and terms, below /api/v1/."""
 
 from django.urls import path
 
-from catalogs.api import catalogs, products, sharing
+from catalogs.api import catalogs, products, sharing, terms
 
-PRODUCTS = "<slug:organization>/selling/products/"
-CATALOGS = "<slug:organization>/selling/catalogs/"
+SELLING = "<slug:organization>/selling/"
+PRODUCTS = f"{SELLING}products/"
+CATALOGS = f"{SELLING}catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 
 app_name = "catalogs-api"
@@ -20,8 +21,13 @@ urlpatterns = [
     path(f"{CATALOG}shares/", sharing.CatalogSharesApi.as_view(), name="catalog_shares"),
     path(f"{CATALOG}shares/<uuid:share>/", sharing.CatalogShareApi.as_view(), name="catalog_share"),
     path(
-        "<slug:organization>/selling/customers/<uuid:customer>/catalogs/",
+        f"{SELLING}customers/<uuid:customer>/catalogs/",
         sharing.CustomerCatalogsApi.as_view(),
         name="customer_catalogs",
+    ),
+    path(f"{SELLING}terms/", terms.TermsApi.as_view(), name="terms"),
+    path(f"{SELLING}groups/<uuid:group>/terms/", terms.GroupTermsApi.as_view(), name="group_terms"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/terms/", terms.CustomerTermsApi.as_view(), name="customer_terms"
     ),
 ]

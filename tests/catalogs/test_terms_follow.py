@@ -3,9 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
+from io import StringIO
 from threading import Barrier
 from typing import Any
 
+import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,7 +21,7 @@ from retailers.models import CustomerGroup, GroupMember
 from tests.catalogs.terms import Terms, same
 from tests.world import World
 from wholesale.tenancy.retries import retried
-from wholesale.tenancy.testing import acting_as
+from wholesale.tenancy.testing import acting_as, as_owner
 
 RETAILERS = ("rita", "remy", "rosa")
 GROUP, CUSTOMER, LIST = st.integers(0, 2), st.sampled_from(RETAILERS), st.integers(0, 1)
@@ -192,3 +195,12 @@ def test_changes_at_once_on_real_transactions_are_followed(committed_world: Worl
 
     with acting_as(world.context("alder")):
         assert terms_off(world.org_id("alder")) == []
+
+
+def test_the_command_finds_terms_that_do_not_follow(world: World) -> None:
+    call_command("check_terms", stdout=StringIO())
+    with as_owner():
+        CustomerTerms.objects.filter(customer=world.customers["alder", "rita"]).update(minimum_order=1)
+
+    with pytest.raises(CommandError):
+        call_command("check_terms", "--supplier", "alder", stderr=StringIO())
