@@ -148,8 +148,8 @@ class Frame:
 
     @cached_property
     def help_url(self) -> str:
-        """Return the help page, where there is one."""
-        return resolved((parts.HELP,))
+        """Return the help page of this side."""
+        return self._url(parts.HELP)
 
     @cached_property
     def account_links(self) -> list[Link]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("preferences/language/", views.language_update, name="language"),
     path("brand/<slug:slug>.css", views.brand_css, name="brand_css"),
     path("<slug:organization>/<str:side>/search/", views.search, name="search"),
+    path("<slug:organization>/<str:side>/help/", views.help_page, name="help"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [path("_design/", styleguide.styleguide, name="styleguide")]

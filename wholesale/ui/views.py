@@ -1,4 +1,4 @@
-"""Entrances of the screen itself: theme, language, brand colours, the search page, the style guide."""
+"""Entrances of the screen itself: theme, language, brand colours, the search and help pages, the style guide."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wholesale.organizations.access import ActingRequest, any_side
 from wholesale.ui import brand, parts, preferences, queries, services
 from wholesale.ui.context import resolved
+from wholesale.ui.help_parts import HELP
 
 
 @require_POST
@@ -49,6 +50,18 @@ def search(request: ActingRequest, organization: str, side: str) -> HttpResponse
         and (not part.permission or request.acting.may(part.permission))
     ]
     return render(request, "ui/search.html", {"words": words, "groups": groups})
+
+
+@require_safe
+@any_side(None)
+def help_page(request: ActingRequest, organization: str, side: str) -> HttpResponse:
+    topics = [
+        {"topic": topic, "url": url}
+        for topic in HELP[side]
+        if (url := resolved((topic.url_name,), organization=organization, side=side, **topic.more))
+        and request.acting.may(topic.permission)
+    ]
+    return render(request, "ui/help.html", {"topics": topics, "contact": settings.HELP_EMAIL})
 
 
 def _back(request: HttpRequest) -> str:
