@@ -127,7 +127,10 @@ def test_the_badge_counts_hers(world, sally):
 def test_a_bulk_change_leaves_the_others_alone(world, sally):
     everyone = [world.customers["alder", name].pk for name in ("rita", "remy", "rosa")]
 
-    sally.post(url("retailers:bulk_distributor"), {"customer": everyone, "distributor": world.org_id("dusk")})
+    sally.post(
+        url("retailers:bulk_create", "distributor"),
+        {"customer": everyone, "distributor": world.org_id("dusk"), "form_key": str(uuid7())},
+    )
     answer = sally.post(
         f"{API}customers/distributor/",
         {"customers": [str(pk) for pk in everyone], "distributor": None},

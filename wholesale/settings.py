@@ -254,10 +254,9 @@ ANYMAIL = {
     "REQUESTS_TIMEOUT": 20,
     **{key[len("ANYMAIL_") :]: value for key, value in os.environ.items() if key.startswith("ANYMAIL_")},
 }
-HELP_EMAIL = env.str("HELP_EMAIL", default=f"help@{urlsplit(BASE_URL).hostname or 'localhost'}")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default=f"Cratebook <no-reply@{urlsplit(BASE_URL).hostname or 'localhost'}>"
-)
+_host = urlsplit(BASE_URL).hostname or "localhost"
+HELP_EMAIL = env.str("HELP_EMAIL", default=f"help@{_host}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Cratebook <no-reply@{_host}>")
 
 CONTENT_SECURITY_POLICY = CSP
 SECURE_REFERRER_POLICY = "same-origin"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalogs.models import Catalog
 from invitations.models import Invitation
 from orders.models import Order
 from retailers.enums import CustomerStatus
@@ -39,6 +40,8 @@ def test_an_order_since_stays_with_the_one_that_stays(world: World) -> None:
 
 def test_where_the_only_customer_goes_back_the_one_that_stays_gets_one_for_what_it_did(world: World) -> None:
     """Cedar knew rex alone; remy has ordered there since the two were one."""
+    with as_owner():
+        Catalog.objects.filter(supplier=world.orgs["cedar"]).update(shared_with_everyone=True)
     merge = merged(world, "remy", "rex")
     moved = world.customers["cedar", "rex"]
     buyer = Buyer(world, "remy", "cedar")

@@ -27,7 +27,7 @@ def companies(owner):
         Organization(
             name=f"Paged {number:02}",
             slug=f"paged-{number}",
-            sells=True,
+            buys=True,
             created_at=START + timedelta(minutes=number // 3),
         )
         for number in range(25)
@@ -58,7 +58,7 @@ def walk(order, *, size=4, queryset=None, step="next", cursor=""):
 
 @pytest.mark.parametrize(
     "order",
-    [["created_at", "id"], ["-created_at", "-id"], ["name"], ["-name"], ["sells", "created_at", "id"]],
+    [["created_at", "id"], ["-created_at", "-id"], ["name"], ["-name"], ["buys", "created_at", "id"]],
 )
 def test_every_row_once_in_order(companies, order):
     pages = walk(order)
@@ -122,7 +122,7 @@ def test_a_changed_cursor_is_foreign(companies):
 def test_rows_that_came_or_went_neither_repeat_nor_skip_others(companies):
     cursor = first_cursor(["name"])
     rows().filter(name="Paged 03").delete()
-    Organization.objects.create(name="Paged 00a", slug="paged-new", sells=True)
+    Organization.objects.create(name="Paged 00a", slug="paged-new", buys=True)
 
     second = keyset_page(rows(), order=["name"], cursor=cursor, size=4)
 
