@@ -17,6 +17,7 @@ from orders.services.cart import step_cart_line
 from orders.views.cart import cart_parts
 from orders.views.shopbar import category_chips, shop_context, wish_of
 from retailers.models import Customer
+from retailers.queries import next_delivery_of
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
@@ -42,6 +43,7 @@ def shop_page(request: ActingRequest, context: dict[str, Any], cart: PricedCart)
     found = shop_of(cart, wish)
     chips = category_chips(request.GET, found.categories, wish)
     context |= {"wish": wish, "chips": chips, "page": found.page, "cart": found.cart}
+    context["delivery"] = next_delivery_of(cart.customer)
     return reply(request, page="orders/shop.html", fragment="orders/_shop_list.html", context=context)
 
 
