@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from retailers.api import customers, directory, holds, many, profiles, schedules, standing
+from retailers.api import corrections, customers, directory, holds, many, profiles, schedules, standing
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
@@ -28,6 +28,23 @@ urlpatterns = [
         f"{SELLING}customers/<uuid:customer>/profile/",
         profiles.CustomerProfileApi.as_view(),
         name="customer_profile",
+    ),
+    path(
+        f"{SELLING}customers/<uuid:customer>/correction/",
+        corrections.CustomerCorrectionApi.as_view(),
+        name="customer_correction",
+    ),
+    path(f"{SELLING}corrections/", corrections.CorrectionsApi.as_view(), name="corrections"),
+    path(
+        f"{SELLING}corrections/<uuid:correction>/decision/",
+        corrections.DecisionApi.as_view(),
+        name="correction_decision",
+    ),
+    path(f"{BUYING}corrections/", corrections.OwnCorrectionsApi.as_view(), name="own_corrections"),
+    path(
+        f"{BUYING}corrections/<uuid:correction>/decision/",
+        corrections.OwnDecisionApi.as_view(),
+        name="own_correction_decision",
     ),
     path(f"{BUYING}contacts/", profiles.ContactsApi.as_view(), name="contacts"),
     path(f"{BUYING}contacts/<slug:supplier>/", profiles.ContactApi.as_view(), name="contact"),

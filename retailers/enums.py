@@ -116,6 +116,20 @@ class GroupColor(models.TextChoices):
 _GROUP_TONES = {"blue": "info", "green": "ok", "amber": "warn", "red": "bad", "grey": "idle"}
 
 
+class CorrectionState(models.TextChoices):
+    """What became of a correction that a supplier proposed."""
+
+    OPEN = "open", _("Waiting")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"open": "warn", "accepted": "ok", "declined": "bad"}.get(self.value, "idle")
+
+
 class DuplicateReason(models.TextChoices):
     """Why an entry may be one that exists already."""
 

@@ -56,6 +56,18 @@ class MergeRefused(DomainError):
     code = "merge_refused"
 
 
+class CorrectionRefused(DomainError):
+    """A correction cannot be proposed, or taken over; the message says why."""
+
+    code = "correction_refused"
+
+
+class TooManyCorrections(TooManyRequests):
+    """A supplier proposes more corrections than anybody can look at; `wait_seconds` says until when."""
+
+    code = "too_many_corrections"
+
+
 class TooManySearches(TooManyRequests):
     """The directory was asked too often; `wait_seconds` says until when."""
 

@@ -5,11 +5,12 @@ Whoever writes a company down is shown the entries that look like it, which is a
 
 from uuid import UUID
 
-from retailers.errors import TooManySearches
+from retailers.errors import TooManyCorrections, TooManySearches
 from wholesale.api.throttles import count
 
 SEARCHES_PER_MINUTE = 300
 LIKE_ONES_PER_HOUR = 120
+CORRECTIONS_PER_DAY = 50
 
 
 def count_search(who: UUID) -> None:
@@ -28,3 +29,12 @@ def count_likely_duplicates(who: UUID) -> None:
     """
     count_search(who)
     count(f"directory_like:{who}", limit=LIKE_ONES_PER_HOUR, seconds=3600, error=TooManySearches)
+
+
+def count_correction(supplier: UUID) -> None:
+    """Count one correction that a supplier proposes.
+
+    Raises: TooManyCorrections.
+    """
+    day = 24 * 3600
+    count(f"corrections:{supplier}", limit=CORRECTIONS_PER_DAY, seconds=day, error=TooManyCorrections)

@@ -149,6 +149,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("retailers.ShipToAddress", Yields("{row}.is_default", {"is_default": "false"}, company="retailer_id")),
     ("retailers.ShipToAddress", Moves(company="retailer_id")),
     ("retailers.BillToAddress", Moves(company="retailer_id", once=())),
+    (
+        "retailers.EntryCorrection",
+        Stays(("retailer_id", "keeper_id"), "what was said of an entry stays with it"),
+    ),
+    ("retailers.CorrectionProposer", Stays(("retailer_id",), "what was said of an entry stays with it")),
     ("retailers.DirectoryEmail", Moves(company="retailer_id", once=("email",))),
     ("retailers.DirectoryEntry", Stays(("retailer_id",), BY_HAND)),
     ("retailers.DirectoryEntry", Stays(("created_by_supplier_id",), "a supplier never goes")),

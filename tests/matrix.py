@@ -63,6 +63,8 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_groupmember": {"supplier": "SID", "staff": "SIUD"},
     "retailers_billtoaddress": {"supplier": "S", "retailer": "SIUD", "staff": "SIUD"},
     "retailers_shiptoaddress": {"app": "SI", "supplier": "S", "retailer": "SIUD", "staff": "SU"},
+    "retailers_entrycorrection": {"app": "SIU", "supplier": "S", "retailer": "S"},
+    "retailers_correctionproposer": {"app": "SIU", "supplier": "S", "retailer": "S"},
     "retailers_duplicatepair": {"staff": "SIUD"},
     "retailers_merge": {"staff": "SIU"},
     "retailers_mergedrow": {"staff": "SID"},
@@ -169,6 +171,7 @@ READS: dict[tuple[str, Role], Rule] = {
     **{("organizations_organization", role): (
         lambda a, row, rows: row["private_to_id"] is None or row["id"] == a.me) for role in (D, R)},
     ("retailers_directoryentry", S): lambda asker, row, rows: True,
+    ("retailers_entrycorrection", S): rules.corrected,
     ("inventory_warehouse", S): lambda a, row, rows: row["organization_id"]
     in {a.me, *rules.agreed(a, rows, "supplier_id", "distributor_id")},
     ("inventory_warehouse", D): lambda a, row, rows: row["organization_id"]
@@ -194,6 +197,8 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{(f"sheets_sheet{name}", None): rules.own("organization_id") for name in ("import", "file", "row")},
     ("api_idempotentrequest", None): rules.own("organization_id"),
     ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
+    ("retailers_entrycorrection", None): rules.own("keeper_id"),
+    ("retailers_correctionproposer", R): rules.proposed,
     ("retailers_directoryentry", S): lambda a, row, rows: row["created_by_supplier_id"] == a.me
     and row["claimed_at"] is None,
     **{(f"retailers_{kind}toaddress", S): lambda a, row, rows: row["retailer_id"]

@@ -124,3 +124,21 @@ def this_order(asker: Asker, row: Row, rows: Rows) -> bool:
 
 def no_company(asker: Asker, row: Row, rows: Rows) -> bool:
     return row["organization_id"] is None
+
+
+def corrected(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a supplier decides on a correction, or has proposed it."""
+    own = {
+        each["correction_id"]
+        for each in rows["retailers_correctionproposer"]
+        if each["supplier_id"] == asker.me
+    }
+    return row["keeper_id"] == asker.me or row["id"] in own
+
+
+def proposed(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a retailer may know who proposes: a supplier that it has let in."""
+    return row["retailer_id"] == asker.me and any(
+        (each["supplier_id"], each["retailer_id"]) == (row["supplier_id"], asker.me) and each["registered_at"]
+        for each in rows["retailers_customer"]
+    )

@@ -34,6 +34,7 @@ _THINGS = (
     "catalog",
     "share",
     "bulk_job",
+    "correction",
     "customer",
     "product",
     "warehouse",
@@ -102,6 +103,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
     things = {
         "sheet_import": world.imports[supplier].id,
         "group": world.groups[supplier].id,
+        "correction": world.corrections[supplier, retailer].id,
         "bulk_job": world.bulk_jobs[supplier].id,
         "customer": world.customers[supplier, retailer].id,
         "product": world.products[supplier][0].id,

@@ -34,6 +34,7 @@ from retailers.models import (
     BulkJob,
     Customer,
     CustomerGroup,
+    EntryCorrection,
     ShipToAddress,
 )
 from wholesale.accounts.models import User
@@ -97,6 +98,7 @@ class World:
     imports: dict[str, SheetImport] = field(default_factory=dict)
     ship_tos: dict[str, ShipToAddress] = field(default_factory=dict)
     invitations: dict[tuple[str, str], Invitation] = field(default_factory=dict)
+    corrections: dict[tuple[str, str], EntryCorrection] = field(default_factory=dict)
 
     def context(self, name: str, side: Side | None = None) -> Context:
         """Return the acting context of this company's admin, under its only or the given hat."""

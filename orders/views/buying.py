@@ -16,6 +16,7 @@ from orders.views.lists import status_filter
 from retailers.queries import next_delivery_of
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
+from wholesale.ui.cards import cards_of
 from wholesale.ui.filters import ListFilters
 from wholesale.ui.paging import keyset_page
 
@@ -26,7 +27,8 @@ SORTS = {"placed": ["-submitted_at", "-id"], "delivery": ["delivery_date", "id"]
 @buying(None)
 def buying_home(request: ActingRequest, organization: str) -> HttpResponse:
     """Show what is on its way, the carts that wait, and the suppliers."""
-    return render(request, "orders/buying_home.html", home_of_retailer(request.acting.organization))
+    context = home_of_retailer(request.acting.organization) | {"cards": cards_of(request.acting)}
+    return render(request, "orders/buying_home.html", context)
 
 
 @require_safe

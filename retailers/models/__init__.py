@@ -2,6 +2,7 @@
 
 from retailers.models.addresses import BillToAddress, ShipToAddress
 from retailers.models.bulk import BulkItem, BulkJob
+from retailers.models.corrections import CorrectionProposer, EntryCorrection
 from retailers.models.customers import (
     Customer,
     CustomerContact,
@@ -28,6 +29,7 @@ __all__ = [
     "BulkJob",
     "CalendarDay",
     "CalendarFeed",
+    "CorrectionProposer",
     "Customer",
     "CustomerContact",
     "CustomerEvent",
@@ -38,6 +40,7 @@ __all__ = [
     "DirectoryEmail",
     "DirectoryEntry",
     "DuplicatePair",
+    "EntryCorrection",
     "GroupMember",
     "Merge",
     "MergedCustomer",

@@ -3,6 +3,12 @@
 from retailers.details import CustomerDetails, EntryDetails
 from retailers.services.bulk_jobs import Asked, forget_jobs, start_bulk, work_on
 from retailers.services.claiming import claim_entry, keep_own_entry, sign_up_retailer
+from retailers.services.corrections import (
+    accept_correction,
+    decline_correction,
+    propose_correction,
+    withdraw_correction,
+)
 from retailers.services.customers import (
     activate_customer,
     add_customer,
@@ -51,6 +57,7 @@ __all__ = [
     "CustomerDetails",
     "EntryDetails",
     "GroupDetails",
+    "accept_correction",
     "activate_customer",
     "activate_customers",
     "add_customer",
@@ -73,6 +80,7 @@ __all__ = [
     "create_test_customer",
     "deactivate_customer",
     "deactivate_customers",
+    "decline_correction",
     "delete_group",
     "edit_customer",
     "edit_group",
@@ -86,6 +94,7 @@ __all__ = [
     "label_customers",
     "make_feed",
     "move_group",
+    "propose_correction",
     "record_invited",
     "record_ordered",
     "record_requested",
@@ -100,5 +109,6 @@ __all__ = [
     "sign_up_retailer",
     "start_bulk",
     "unlabel_customers",
+    "withdraw_correction",
     "work_on",
 ]

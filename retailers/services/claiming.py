@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from retailers import queries
 from retailers.details import PUBLIC_FIELDS, EntryDetails
+from retailers.enums import CorrectionState
 from retailers.errors import LikelyDuplicate
-from retailers.models import DirectoryEmail, DirectoryEntry, ShipToAddress
+from retailers.models import DirectoryEmail, DirectoryEntry, EntryCorrection, ShipToAddress
 from retailers.services.directory import list_company, rewrite_entry
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
@@ -44,6 +45,8 @@ def claim_entry(
             )
         entry.claimed_at = timezone.now()
         rewrite_entry(entry=entry, details=details or details_of(entry))
+        waiting = EntryCorrection.objects.filter(retailer=retailer, state=CorrectionState.OPEN)
+        waiting.update(keeper=retailer)  # from now on the retailer decides
         Membership.objects.create(user=by, organization=retailer, role=MemberRole.ADMIN)
         if entry.is_listed:
             DirectoryEmail.objects.get_or_create(retailer=retailer, email=email.lower())

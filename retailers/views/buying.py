@@ -13,6 +13,7 @@ from retailers import queries, services
 from retailers.errors import LikelyDuplicate, TooManySearches
 from retailers.forms import EntryForm
 from retailers.limits import count_likely_duplicates
+from retailers.queries import corrections
 from wholesale.errors import DomainError
 from wholesale.organizations import localities
 from wholesale.organizations.access import ActingRequest, buying
@@ -56,7 +57,7 @@ def own_entry(request: ActingRequest, organization: str) -> HttpResponse:
         services.keep_own_entry(retailer=retailer, details=form.entry_details(), by=request.user)
         messages.success(request, _("Saved. Suppliers see it at once."))
         return redirect("retailers:own_entry", organization)
-    context = {"form": form, "entry": entry}
+    context = {"form": form, "entry": entry, "proposals": corrections.proposals_for(retailer)}
     return render(request, "retailers/own_entry.html", context, status=422 if form.is_bound else 200)
 
 

@@ -12,6 +12,7 @@ from retailers import queries, services
 from retailers.errors import ChangedMeanwhile, DetailsRefused
 from retailers.forms import CustomerForm, EntryForm
 from retailers.models import Customer
+from retailers.queries import corrections
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -113,16 +114,20 @@ def ending_create(request: ActingRequest, organization: str, customer: UUID) -> 
 
 def _overview(request: ActingRequest, customer: Customer, error: DomainError | None = None) -> HttpResponse:
     entry = customer.retailer.directory_entry
+    may_correct = not entry.is_claimed and entry.created_by_supplier_id == customer.supplier_id
+    proposed = None if may_correct else corrections.last_correction(customer)
     context = {
         "customer": customer,
         "entry": entry,
+        "correction": proposed,
+        "correction_fields": corrections.fields_of(proposed) if proposed else [],
         "ship_tos": queries.ship_to_addresses(customer) if customer.is_registered else [],
         "bill_to": queries.bill_to_of(customer.retailer_id) if customer.is_registered else None,
         "events": queries.timeline_of(customer, limit=6),
         "way": queries.way_of(customer),
         "groups": queries.groups_of_customer(customer),
         "representative": queries.representative_name(customer),
-        "may_correct": not entry.is_claimed and entry.created_by_supplier_id == customer.supplier_id,
+        "may_correct": may_correct,
         "error": error.message if error else "",
     }
     return render(request, "retailers/customer_detail.html", context, status=error.status if error else 200)

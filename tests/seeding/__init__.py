@@ -4,7 +4,7 @@ from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.gathering import Seeding, gathered
 from tests.seeding.goods import agreement, assortment, catalogs, keep_to_chosen, stock
 from tests.seeding.schedules import delivery_days
-from tests.seeding.trade import customer, groups, merges, order, prospect
+from tests.seeding.trade import corrections, customer, groups, merges, order, prospect
 from tests.world import AGREEMENTS, COURTED, SUPPLIERS, TRADE, World
 from wholesale.tenancy.testing import as_owner
 
@@ -29,6 +29,7 @@ def seed() -> World:
             order(world, supplier, retailer, deliverer)
         for supplier in SUPPLIERS:
             delivery_days(world, supplier)
+        corrections(world)
         merges(world)
         mails(world)
         calls(world)

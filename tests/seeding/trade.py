@@ -22,12 +22,14 @@ from retailers.enums import BulkState, CustomerEventKind, CustomerStatus, Relati
 from retailers.models import (
     BulkItem,
     BulkJob,
+    CorrectionProposer,
     Customer,
     CustomerContact,
     CustomerEvent,
     CustomerGroup,
     CustomerPrivate,
     DuplicatePair,
+    EntryCorrection,
     GroupMember,
     Merge,
     MergedCustomer,
@@ -60,6 +62,24 @@ def groups(world: Seeding, supplier: str) -> None:
     world.bulk_jobs[supplier] = new(
         BulkJob, supplier=org, verb="group", key=uuid7(), by=world.users[supplier], state=BulkState.DONE
     )
+
+
+def corrections(world: Seeding) -> None:
+    """Write what each supplier proposes to each of its retailers, and birch to alder of an entry that alder made."""
+    kept = {pair: world.orgs[pair[1]] for pair in world.customers} | {("birch", "rolf"): world.orgs["alder"]}
+    for (supplier, retailer), keeper in kept.items():
+        of = {"retailer": world.orgs[retailer]}
+        correction = new(EntryCorrection, keeper=keeper, before={"phone": ""}, after={"phone": "1"}, **of)
+        new(
+            CorrectionProposer,
+            supplier=world.orgs[supplier],
+            supplier_name=supplier.title(),
+            correction=correction,
+            by=world.users[supplier],
+            by_name=supplier,
+            **of,
+        )
+        world.corrections[supplier, retailer] = correction
 
 
 def merges(world: Seeding) -> None:

@@ -211,9 +211,14 @@ HOME_CARDS: dict[str, tuple[Part, ...]] = {
     "selling": (
         _CHECKLIST_CARD,
         Part("funnel", _("Retailers on their way"), "retailers:customer_funnel", "view_customers"),
+        Part(
+            "corrections", _("Proposed corrections"), "retailers:selling_correction_card", "manage_customers"
+        ),
     ),
     "delivering": (_CHECKLIST_CARD,),
-    "buying": (),
+    "buying": (
+        Part("corrections", _("Proposed corrections"), "retailers:buying_correction_card", "manage_settings"),
+    ),
 }
 
 # Lists that the search on top looks through: each takes `?q=` and shows its rows in `#list`.
