@@ -112,23 +112,28 @@ def inherited_by(levels: Sequence[Level]) -> list[Term]:
 
 def misfits(values: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with the columns of one level, in words, by the column that it stands at."""
-    wrong: dict[str, Any] = dict(_beyond(values))
-    days, kind = values["payment_terms_days"], values["payment_terms"]
-    if kind is None and days is not None:
-        wrong["payment_terms"] = _("Say what the days are counted from.")
-    elif kind == PaymentTerms.NET and not 1 <= (days or 0) <= LONGEST_DAYS:
-        wrong["payment_terms_days"] = _("From 1 to 365 days.")
-    elif kind == PaymentTerms.END_OF_MONTH and not 0 <= (-1 if days is None else days) <= LONGEST_DAYS:
-        wrong["payment_terms_days"] = _("From 0 to 365 days.")
-    elif kind == PaymentTerms.ON_RECEIPT and days:
-        wrong["payment_terms_days"] = _("On receipt has no days.")
-    if bool(values["has_credit_limit"]) != (values["credit_limit"] is not None):
-        wrong["credit_limit"] = _("A limit has an amount, and no limit has none.")
+    wrong: dict[str, Any] = dict([*_beyond(values), *_misfit_days(values)])
+    if values["has_credit_limit"] and values["credit_limit"] is None:
+        wrong["credit_limit"] = _("Say up to how much.")
+    elif values["credit_limit"] is not None and not values["has_credit_limit"]:
+        wrong["credit_limit"] = _("Say that there is a limit, or leave the amount empty.")
     if values["delivery_fee_free_from"] is not None and values["delivery_fee"] is None:
         wrong["delivery_fee_free_from"] = _("Say the fee too.")
     if values["tax_certificate"] and not values["is_tax_exempt"]:
         wrong["tax_certificate"] = _("Only who is exempt has a certificate.")
     return {column: str(text) for column, text in wrong.items()}
+
+
+def _misfit_days(values: Mapping[str, Any]) -> Iterable[tuple[str, Promise]]:
+    days, kind = values["payment_terms_days"], values["payment_terms"]
+    if kind is None and days is not None:
+        yield "payment_terms", _("Say what the days are counted from.")
+    elif kind == PaymentTerms.NET and not 1 <= (days or 0) <= LONGEST_DAYS:
+        yield "payment_terms_days", _("From 1 to 365 days.")
+    elif kind == PaymentTerms.END_OF_MONTH and not 0 <= (-1 if days is None else days) <= LONGEST_DAYS:
+        yield "payment_terms_days", _("From 0 to 365 days.")
+    elif kind == PaymentTerms.ON_RECEIPT and days:
+        yield "payment_terms_days", _("On receipt has no days.")
 
 
 def _beyond(values: Mapping[str, Any]) -> Iterable[tuple[str, Promise]]:

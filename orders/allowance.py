@@ -36,6 +36,11 @@ class Allowance:
         return bool(self.missing_to_minimum) and self.minimum_is_hard
 
     @property
+    def warns(self) -> bool:
+        """Tell whether anything stands against the order."""
+        return self.is_on_hold or bool(self.over_credit_limit or self.missing_to_minimum)
+
+    @property
     def refuses(self) -> bool:
         """Tell whether the order cannot be sent as it stands."""
         return self.refuses_hold or self.refuses_credit or self.refuses_minimum

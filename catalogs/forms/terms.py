@@ -87,12 +87,12 @@ class TermsForm(forms.Form):
         choices=[("", NOT_SET), *PaymentTerms.choices],
     )
     payment_terms_days = forms.IntegerField(
-        label=gettext_lazy("Days"), required=False, min_value=0, max_value=LONGEST_DAYS
+        label=gettext_lazy("Payment terms, days"), required=False, min_value=0, max_value=LONGEST_DAYS
     )
     has_credit_limit = YesNoField(
         label=gettext_lazy("Credit limit"), no=gettext_lazy("No limit"), yes=gettext_lazy("Up to")
     )
-    credit_limit = TermField(label=gettext_lazy("Amount"), max_digits=12, decimal_places=3)
+    credit_limit = TermField(label=gettext_lazy("Credit limit, amount"), max_digits=12, decimal_places=3)
     hold_blocks = YesNoField(
         label=gettext_lazy("On hold or over the limit"),
         no=gettext_lazy("Warn only"),
