@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from retailers import queries, services
+from retailers import matching, queries, services
 from retailers.errors import AlreadyCustomer, DetailsRefused, LikelyDuplicate, TooManySearches
 from retailers.forms import CustomerForm, NewRetailerForm
 from retailers.limits import count_likely_duplicates, count_search
@@ -29,24 +29,15 @@ NEW = "new"  # the choice "none of these"
 def customer_search(request: ActingRequest, organization: str) -> HttpResponse:
     supplier = request.acting.organization
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:120]
-    context: dict[str, Any] = {
-        "query": query,
-        "new_query": urlencode({"name": query}),
-        "hits": [],
-        "error": "",
-    }
+    context: dict[str, Any] = {"query": query, "hits": [], "error": "", **_about(query)}
     try:
         if query:
             count_search(supplier.pk)
             context["hits"] = queries.hits_for_supplier(request.acting, query)
     except DomainError as error:
         context["error"] = error.message
-    return reply(
-        request,
-        page="retailers/customer_search.html",
-        fragment="retailers/_directory_hits.html",
-        context=context,
-    )
+    page, fragment = "retailers/customer_search.html", "retailers/_directory_hits.html"
+    return reply(request, page=page, fragment=fragment, context=context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,9 +127,16 @@ def _create_page(
 
 
 def _first_values(request: ActingRequest) -> dict[str, str]:
+    """Return what a new entry begins with: what was typed into the search, in its field."""
     supplier = request.acting.organization
-    name = request.GET.get("name", "").replace("\x00", "")[:120]
-    return {"name": name, "country": supplier.country, "language": supplier.language}
+    typed = {name: request.GET.get(name, "").replace("\x00", "")[:120] for name in ("name", "email", "phone")}
+    return {**typed, "country": supplier.country, "language": supplier.language}
+
+
+def _about(query: str) -> dict[str, Any]:
+    """Return whether a query is long enough, and the field of a new entry that it is for."""
+    field = "email" if matching.is_email(query) else "phone" if matching.is_phone(query) else "name"
+    return {"is_askable": matching.is_askable(query), "new_query": urlencode({field: query})}
 
 
 def _chosen_entry(request: ActingRequest) -> UUID | None:

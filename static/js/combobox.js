@@ -60,7 +60,9 @@
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     for (const field of document.querySelectorAll("[data-combobox]")) {
-      if (field === document.activeElement) show(field, true);
+      if (field !== document.activeElement) continue;
+      if (!active(field)) select(field, null); // the option it named is gone
+      show(field, true);
     }
   });
 })();

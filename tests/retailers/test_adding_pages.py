@@ -55,6 +55,28 @@ def test_searching_too_much_is_stopped_kindly(world, alder, monkeypatch):
 
     assert "That was a lot at once. Try again in " in page.content.decode()
     assert page.context["hits"] == []
+    assert "Create retailer" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("x", "From two characters"), ("zzqqx", "Nothing found. Try a part of the name")]
+)
+def test_where_nothing_is_found_the_search_says_what_to_try(alder, query, said):
+    page = alder.get(url("customer_search"), {"q": query}).content.decode()
+
+    assert said in page
+    assert "Create retailer" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("Le Pélican", "name"), ("pelican@example.com", "email"), ("514 555-0199", "phone")]
+)
+def test_what_was_typed_stands_in_its_field_of_the_new_entry(alder, query, field):
+    search = alder.get(url("customer_search"), {"q": query})
+
+    page = alder.get(f"{url('directory_create')}?{search.context['new_query']}")
+
+    assert page.context["form"].initial[field] == query
 
 
 def test_a_hit_becomes_a_prospect_and_nothing_is_sent(world, alder):
