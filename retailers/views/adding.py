@@ -161,4 +161,6 @@ def _onward(request: ActingRequest, customer: Customer) -> HttpResponse:
     if request.POST.get("then") == "invite" and invite and request.acting.may(Permission.INVITE_CUSTOMERS):
         return redirect(invite, preserve_request=True)
     messages.success(request, _("%(name)s is on your list. Nothing was sent.") % {"name": customer.private})
+    if len(queries.names_like(request.acting, str(customer.private))) > 1:
+        messages.warning(request, _("You have another retailer of this name."))
     return redirect("retailers:customer_detail", organization, customer.pk)

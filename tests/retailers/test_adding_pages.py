@@ -172,3 +172,16 @@ def test_what_is_missing_is_said_and_kept(world, alder):
     assert set(page.context["form"].errors) == {"email", "phone"}
     assert "Le Pélican" in page.content.decode()
     assert counts() == before
+
+
+def test_a_repeated_name_is_warned_of_and_not_refused(world, alder):
+    alder.post(url("directory_create"), FORM)
+
+    page = alder.post(
+        url("directory_create"), {**FORM, "email": "other@example.com", "city": "Rimouski"}, follow=True
+    )
+
+    assert page.status_code == 200
+    assert "You have another retailer of this name." in page.content.decode()
+    with as_owner():
+        assert Customer.objects.filter(private__display_name="Le Pélican").count() == 2
