@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from retailers.details import EntryDetails
 from retailers.indexing import match_keys
+from retailers.models import DirectoryEntry
 from retailers.profiles import Place, profile_of
 from retailers.queries.alike import likely_entries
 from retailers.services import create_directory_entry
-from wholesale.tenancy.testing import acting_as
+from tests.retailers.importing import csv_of, run
+from wholesale.tenancy.testing import acting_as, as_owner
 
 pytestmark = pytest.mark.django_db
 CHAIN = "Tram Stop Sandwiches"
@@ -75,3 +77,21 @@ def test_own_entries_are_left_aside_when_asked(world):
         assert likely_entries(
             [EntryDetails(name=CHAIN, phone="541 555 0123")], not_by=world.orgs["alder"]
         ) == [None]
+
+
+def test_a_corrected_entry_is_found_by_its_new_name_and_house(world, tmp_path):
+    header = ["Number", "Name", "Email", "Street", "City"]
+    path = tmp_path / "c.csv"
+    path.write_bytes(csv_of(["1", "Old Name", "a@example.com", "1 Elm Street", "Salem"], header=header))
+    run(world, path)
+    path.write_bytes(csv_of(["1", "New Crown", "", "77 Oak Avenue", "Salem"], header=header))
+
+    found = run(world, path)
+
+    assert found["update"] == 1
+    with as_owner():
+        entry = DirectoryEntry.objects.select_related("retailer").get(house_key="77 oak")
+        assert (entry.name, entry.retailer.name, entry.name_key) == ("New Crown", "New Crown", "crown new")
+        assert {"=crown", "=77", "=oak"} <= set(entry.search_tokens)
+        assert not DirectoryEntry.objects.filter(house_key="1 elm", name="Old Name").exists()
+    assert run(world, path)["unchanged"] == 1
