@@ -13,6 +13,7 @@ from demo.loading.assortments import stock_shelves
 from demo.loading.catalogs import share_catalogs
 from demo.loading.clients import Client, claimed, deal, write_clients
 from demo.loading.companies import found_companies, list_in_directory
+from demo.loading.days import set_days
 from demo.loading.hiring import hire_people
 from demo.loading.ledger import Ledger
 from demo.loading.ordering import Book
@@ -55,6 +56,8 @@ def load(*, share: float = 1, now: datetime | None = None) -> World:
         partners = [each.slug for each in cast.DISTRIBUTORS if supplier.slug in each.suppliers]
         homes = {slug: warehouses[slug] for slug in (supplier.slug, *partners)}
         _open_for_business(world, supplier, theirs, homes)
+        if supplier in cast.BREWERIES:
+            set_days(world, supplier, theirs)
     give_tokens(world)
     Day(world).play()
     deliver_by_hand()

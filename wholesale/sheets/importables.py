@@ -17,7 +17,10 @@ from wholesale.sheets.columns import Column, headings_known
 from wholesale.sheets.enums import RowTag, VerdictKind
 
 # By kind, as it stands in addresses. An app above the platform is named, not imported, as in ui/parts.py.
-IMPORTABLES: dict[str, str] = {"customers": "retailers.services.sheets.CUSTOMERS"}
+IMPORTABLES: dict[str, str] = {
+    "customers": "retailers.services.sheets.CUSTOMERS",
+    "schedules": "retailers.services.schedule_sheets.SCHEDULES",
+}
 
 
 @dataclass(frozen=True, slots=True)
