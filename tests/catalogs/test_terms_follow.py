@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 from io import StringIO
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -195,6 +196,34 @@ def test_changes_at_once_on_real_transactions_are_followed(committed_world: Worl
 
     with acting_as(world.context("alder")):
         assert terms_off(world.org_id("alder")) == []
+
+
+def test_who_joins_a_group_whose_terms_are_being_changed_gets_the_new_ones(committed_world: World) -> None:
+    world, changed = committed_world, Event()
+    alder, rita = world.orgs["alder"], world.customers["alder", "rita"]
+    with acting_as(world.context("alder")):
+        empty = CustomerGroup.objects.create(supplier=alder, name="Cellars", rank=0)
+
+    def change() -> None:
+        with acting_as(world.context("alder")):
+            values = {"minimum_order": Decimal(55)}
+            holder = Holder(alder, group=empty)
+            change_terms(holder=holder, changes=values, version=None, by=world.users["alder"])
+            changed.set()
+            sleep(0.5)
+        connection.close()
+
+    def join() -> None:
+        changed.wait()
+        with acting_as(world.context("alder")):
+            GroupMember.objects.create(supplier=alder, customer=rita, group=empty)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda job: job(), (change, join)))
+
+    with acting_as(world.context("alder")):
+        assert CustomerTerms.objects.get(customer=rita).minimum_order == 55
 
 
 def test_the_command_finds_terms_that_do_not_follow(world: World) -> None:
