@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from retailers.api import corrections, customers, directory, holds, many, profiles, schedules, standing
+from retailers.api import (
+    bulk,
+    corrections,
+    customers,
+    directory,
+    groups,
+    holds,
+    many,
+    profiles,
+    schedules,
+    standing,
+)
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
@@ -20,6 +31,12 @@ urlpatterns = [
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
     path(f"{SELLING}customers/<uuid:customer>/hold/", holds.HoldApi.as_view(), name="hold"),
+    path(f"{SELLING}customers/bulk/", bulk.BulkJobsApi.as_view(), name="bulk_jobs"),
+    path(f"{SELLING}customers/bulk/<uuid:bulk_job>/", bulk.BulkJobApi.as_view(), name="bulk_job"),
+    path(f"{SELLING}groups/", groups.GroupsApi.as_view(), name="groups"),
+    path(f"{SELLING}groups/<uuid:group>/", groups.GroupApi.as_view(), name="group"),
+    path(f"{SELLING}groups/<uuid:group>/deletion/", groups.GroupDeletionApi.as_view(), name="group_deletion"),
+    path(f"{SELLING}groups/<uuid:group>/place/", groups.GroupPlaceApi.as_view(), name="group_place"),
     path(f"{SELLING}customers/<uuid:customer>/", customers.CustomerApi.as_view(), name="customer"),
     path(f"{ONE}activation/", standing.ActivationApi.as_view(), name="customer_activation"),
     path(f"{ONE}deactivation/", standing.DeactivationApi.as_view(), name="customer_deactivation"),
