@@ -167,7 +167,7 @@ class CustomerWord(TenantModel):
     """A word by which a customer is found, or `#` and one of its labels; written by the database alone.
 
     An index by letters or by labels would be no use: row-level security asks first whose row it is, and only
-    comparisons that leak nothing may come before that (docs/decisions/0012).
+    comparisons that leak nothing may come before that (docs/decisions/0015).
     """
 
     customer = tenant_key(Customer, related_name="words", on_delete=models.DO_NOTHING)
