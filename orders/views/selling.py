@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.models import Order
 from orders.queries.home import home_of_supplier
-from orders.queries.lists import narrow_orders, of_tests
+from orders.queries.lists import narrow_orders, of_tests, search_orders
 from orders.queries.selling import order_for_supplier, orders_of_customer, orders_of_supplier
 from orders.views.detail import render_order, take_move
 from orders.views.lists import status_filter, turn_filter
-from retailers.queries import customer_for_member
+from retailers.queries import all_customers_of, customer_for_member, search_customers
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.queries import distributors_of
 from wholesale.organizations.roles import Permission
@@ -85,7 +85,9 @@ def _narrowed(supplier: Any, orders: QuerySet[Order], filters: ListFilters) -> Q
     chosen = dict(filters.values)
     slugs = chosen.pop("distributor")
     orders = of_tests(orders, search=filters.search, kind=chosen.pop("kind"))
-    orders = narrow_orders(orders, search=filters.search, **chosen)
+    named = search_customers(all_customers_of(supplier), filters.search)
+    orders = search_orders(orders, filters.search, named=named)
+    orders = narrow_orders(orders, search="", **chosen)
     if slugs:
         # Ids and no join, so that the list is still read in its own order.
         theirs = Q(distributor__in=list(distributors_of(supplier).filter(slug__in=slugs)))

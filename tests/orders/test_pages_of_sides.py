@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from orders.enums import OrderStatus
 from orders.models import Order, OrderEvent
+from retailers.models import CustomerPrivate
 from tests.world import World
 from wholesale.tenancy.testing import as_owner
 
@@ -111,3 +112,16 @@ def test_home_names_what_is_late_and_who_owes_it(world: World) -> None:
 
     assert b"Rita of alder" in page
     assert b"1 overdue" in page
+
+
+def test_a_supplier_finds_orders_by_the_nickname_it_gave(world: World) -> None:
+    with as_owner():
+        private = CustomerPrivate.objects.get(customer=world.customers["alder", "rita"])
+        private.nickname = private.display_name = "Cormoran"
+        private.search_text = "cormoran"
+        private.save()
+
+    page = world.client("alder").get("/alder/selling/orders/?q=cormo")
+
+    assert [row.retailer_name for row in page.context["page"].rows] == ["Rita"]
+    assert "Cormoran" in page.content.decode()
