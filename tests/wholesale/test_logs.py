@@ -27,7 +27,11 @@ def test_every_address_with_a_secret_is_scrubbed():
     secret_of = {name: SECRETS & set(parameters(name)) for name, _, _ in walk(get_resolver())}
     opening = {name: names.pop() for name, names in secret_of.items() if names}
 
-    assert set(opening) >= {"organizations:joining_open", "invitations:invitation_open"}
+    assert set(opening) >= {
+        "organizations:joining_open",
+        "invitations:invitation_open",
+        "retailers:calendar_file",
+    }
     for name, parameter in opening.items():
         address = reverse(name, kwargs={parameter: SECRET})
         assert SECRET not in without_secrets(
@@ -37,7 +41,14 @@ def test_every_address_with_a_secret_is_scrubbed():
 
 @pytest.mark.parametrize(
     "path",
-    ["/alder/selling/retailers/0193/invitations/0194/sending/", "/invitation/", "/join/", "/api/v1/schema/"],
+    [
+        "/alder/selling/retailers/0193/invitations/0194/sending/",
+        "/rita/buying/setup/calendar/address/",
+        "/alder/selling/setup/schedule/calendar/",
+        "/invitation/",
+        "/join/",
+        "/api/v1/schema/",
+    ],
 )
 def test_other_addresses_are_logged_as_they_are(path):
     assert without_secrets(f"Not Found: {path}") == f"Not Found: {path}"
