@@ -141,10 +141,13 @@ def lock_customer(customer: Customer) -> Customer:
 
 
 def lock_customers(supplier: Organization, customer_ids: Iterable[UUID]) -> list[Customer]:
-    """Lock some of a supplier's customers in key order; ids of others are left out."""
+    """Lock some of a supplier's customers in key order; ids of others are left out.
+
+    What the supplier keeps of each is read once they are locked: a join would bring it as it was before the wait.
+    """
     return list(
         Customer.objects.filter(supplier=supplier, pk__in=list(customer_ids))
-        .select_related("private")
+        .prefetch_related("private")
         .order_by("pk")
         .select_for_update(of=("self",))
     )

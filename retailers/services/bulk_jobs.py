@@ -61,9 +61,7 @@ def start_bulk(*, acting: Acting, asked: Asked, customers: QuerySet[Customer], k
     Source: C1, N4.
     """
     supplier = acting.organization
-    if known := BulkJob.objects.filter(supplier=supplier, key=key).first():
-        return known
-    job = BulkJob.objects.create(
+    job = BulkJob(
         supplier=supplier,
         verb=asked.verb,
         choice=asked.choice,
@@ -74,6 +72,10 @@ def start_bulk(*, acting: Acting, asked: Asked, customers: QuerySet[Customer], k
         represents=acting.represents,
         language=(translation.get_language() or supplier.language)[:2],
     )
+    BulkJob.objects.bulk_create([job], ignore_conflicts=True)  # the twin of a double click waits here
+    first = BulkJob.objects.get(supplier=supplier, key=key)
+    if first != job:
+        return first
     job.total = _write_items(job, customers)
     if not job.total:
         raise NobodyChosen

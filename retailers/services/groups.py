@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from retailers import queries
@@ -80,7 +81,7 @@ def move_group(*, group: CustomerGroup, places: int, by: User) -> None:
     Source: C18: the order says whose setting wins.
     """
     groups = queries.lock_groups(group.supplier)
-    at = next(place for place, each in enumerate(groups) if each.pk == group.pk)
+    at = groups.index(_among(groups, group))
     to = max(0, min(len(groups) - 1, at + places))
     if to == at:
         return
@@ -105,7 +106,14 @@ def delete_group(*, group: CustomerGroup, by: User) -> int:
 
 
 def _locked(group: CustomerGroup) -> CustomerGroup:
-    return next(each for each in queries.lock_groups(group.supplier) if each.pk == group.pk)
+    return _among(queries.lock_groups(group.supplier), group)
+
+
+def _among(groups: list[CustomerGroup], group: CustomerGroup) -> CustomerGroup:
+    """Return the group as it stands now. Raises: Http404 if somebody has deleted it meanwhile."""
+    if group not in groups:
+        raise Http404
+    return groups[groups.index(group)]
 
 
 def _save(group: CustomerGroup, supplier: Organization, details: GroupDetails) -> None:
