@@ -70,7 +70,7 @@ class TermsForm(forms.Form):
         label=gettext_lazy("Markup or discount in %"),
         max_digits=6,
         decimal_places=2,
-        help_text=gettext_lazy("3 makes each price 3 % dearer, −3 makes it 3 % cheaper."),
+        help_text=gettext_lazy("3 makes each price dearer by 3 %; −3 makes it cheaper."),
     )
     minimum_order = TermField(label=gettext_lazy("Minimum order"), max_digits=12, decimal_places=3)
     minimum_is_hard = YesNoField(

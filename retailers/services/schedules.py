@@ -104,7 +104,8 @@ def _line_words(line: LineDetails) -> str:
     carrier = str(line.columns()["carrier_name"])
     if carrier or line.carrier != Carrier.ASSIGNED:
         words += f", {carrier or Carrier(line.carrier).label}"
-    return words if line.is_on else f"{words} ({_('off')})"
+    off = _("off")
+    return words if line.is_on else f"{words} ({off})"
 
 
 def _check(supplier: Organization, lines: Sequence[LineDetails], present: dict[Any, ScheduleLine]) -> None:
