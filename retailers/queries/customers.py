@@ -159,14 +159,6 @@ def distributor_choices(supplier: Organization) -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=active.values("distributor")).order_by("name", "pk")
 
 
-def distributor_for(supplier: Organization, distributor_id: str) -> Organization:
-    """Return a distributor with whom the supplier has an active agreement; 404 for any other."""
-    try:
-        return distributor_choices(supplier).get(pk=UUID(distributor_id))
-    except (ValueError, Organization.DoesNotExist) as error:
-        raise Http404 from error
-
-
 def ship_to_addresses(customer: Customer) -> list[ShipToAddress]:
     """Return where a registered customer takes deliveries; the database shows none of any other."""
     return list(
