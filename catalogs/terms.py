@@ -63,11 +63,10 @@ UNSET: Mapping[str, Any] = {
     "is_tax_exempt": False,
     "tax_certificate": "",
 }
-NOTHING: Mapping[str, Any] = {column: "" if column == "tax_certificate" else None for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class SetTerms:
     """What is set at one level: by column, None where it is not; and the name of its price list."""
 
     source: Source
@@ -89,7 +88,7 @@ class Term:
     list_name: str = ""
 
 
-def terms_by(levels: Sequence[Level]) -> list[Term]:
+def terms_by(levels: Sequence[SetTerms]) -> list[Term]:
     """Return every setting as the nearest level sets it, that one first in the list.
 
     What no level sets counts as the supplier's default, as its pages show it.
@@ -97,7 +96,7 @@ def terms_by(levels: Sequence[Level]) -> list[Term]:
     return [_nearest(setting, levels) for setting in SETTINGS]
 
 
-def _nearest(setting: Setting, levels: Sequence[Level]) -> Term:
+def _nearest(setting: Setting, levels: Sequence[SetTerms]) -> Term:
     for level in levels:
         if level.values[setting.columns[0]] is not None:
             values = {column: level.values[column] for column in setting.columns}
@@ -105,7 +104,7 @@ def _nearest(setting: Setting, levels: Sequence[Level]) -> Term:
     return Term(setting, {column: UNSET[column] for column in setting.columns}, "default")
 
 
-def inherited_by(levels: Sequence[Level]) -> list[Term]:
+def inherited_by(levels: Sequence[SetTerms]) -> list[Term]:
     """Return every setting as it would apply if the level whose own terms these are set nothing."""
     return terms_by([level for level in levels if level.source != "own"])
 

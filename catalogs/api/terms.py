@@ -11,9 +11,8 @@ from rest_framework.response import Response
 from catalogs import queries, services
 from catalogs.enums import PaymentTerms
 from catalogs.errors import TermsRefused
-from catalogs.queries import Holder
 from catalogs.terms import COLUMNS, SETTINGS, Term, terms_by
-from retailers.queries import customer_for_member, group_for_member
+from retailers.queries import Level, customer_for_member, group_for_member
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.organizations.access import Acting, Need
@@ -99,9 +98,9 @@ class TermsApi(ApiView):
     class Input(TermsFields):
         example: ClassVar = {"minimum_order": "100.00", "minimum_is_hard": True}
 
-    def holder(self, acting: Acting, **kwargs: UUID) -> Holder:
+    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
         """Return whose terms the address names; 404 for another company's."""
-        return Holder(acting.organization)
+        return Level(acting.organization)
 
     def current(self, request: Request, organization: str, **kwargs: UUID) -> tuple[dict[str, Any], int]:
         """Return the terms and their version, also for whoever edits too late."""
@@ -131,20 +130,20 @@ class TermsApi(ApiView):
 class CustomerTermsApi(TermsApi):
     """One customer's terms."""
 
-    def holder(self, acting: Acting, **kwargs: UUID) -> Holder:
+    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
         """Return the customer's level."""
-        return Holder(acting.organization, customer=customer_for_member(acting, kwargs["customer"]))
+        return Level(acting.organization, customer=customer_for_member(acting, kwargs["customer"]))
 
 
 class GroupTermsApi(TermsApi):
     """The terms of a group's customers, unless they have others."""
 
-    def holder(self, acting: Acting, **kwargs: UUID) -> Holder:
+    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
         """Return the group's level."""
-        return Holder(acting.organization, group=group_for_member(acting, kwargs["group"]))
+        return Level(acting.organization, group=group_for_member(acting, kwargs["group"]))
 
 
-def terms_shown(holder: Holder) -> dict[str, Any]:
+def terms_shown(holder: Level) -> dict[str, Any]:
     """Return a level's terms as TermsOutput."""
     level, terms = queries.level_of(holder), terms_by(queries.levels_of(holder))
     applied = {NAMES.get(column, column): value for term in terms for column, value in term.values.items()}

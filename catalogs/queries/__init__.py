@@ -27,10 +27,9 @@ from catalogs.queries.products import (
 )
 from catalogs.queries.setting_up import has_prices, has_products
 from catalogs.queries.showing import IsShown
-from catalogs.queries.terms import Holder, level_of, levels_of, price_lists_of, terms_of_level, terms_off
+from catalogs.queries.terms import level_of, levels_of, price_lists_of, terms_of_level, terms_off
 
 __all__ = [
-    "Holder",
     "IsShown",
     "Shown",
     "active_customer_count",

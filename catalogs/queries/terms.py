@@ -1,14 +1,14 @@
 """What terms are set at each level, and whether what applies follows from them."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from catalogs.models import CustomerTerms, PriceList, TermsLevel
-from catalogs.terms import COLUMNS, Level, Term, terms_by
-from retailers.models import Customer, CustomerGroup, GroupMember
+from catalogs.terms import COLUMNS, SetTerms, Term, terms_by
+from retailers.models import GroupMember
+from retailers.queries import Level
 from wholesale.organizations.models import Organization
 
 # Both ways: rows that are not what the levels say, and customers without a row.
@@ -22,47 +22,22 @@ ORDER BY 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose terms are set: one customer's, one group's, or with neither those of all the supplier's customers."""
-
-    supplier: Organization
-    customer: Customer | None = None
-    group: CustomerGroup | None = None
-
-    @property
-    def keys(self) -> dict[str, UUID | None]:
-        """Return the columns that name this level."""
-        return {
-            "supplier_id": self.supplier.pk,
-            "customer_id": self.customer.pk if self.customer else None,
-            "group_id": self.group.pk if self.group else None,
-        }
-
-    @property
-    def name(self) -> str:
-        """Return what the audit log calls it; that of all has none but the company's."""
-        if self.customer:
-            return self.customer.private.display_name
-        return self.group.name if self.group else self.supplier.name
-
-
-def level_of(holder: Holder) -> TermsLevel:
+def level_of(holder: Level) -> TermsLevel:
     """Return what is set at a level; while nothing is, an unsaved row of version 0."""
     return _of(holder).first() or TermsLevel(**holder.keys)
 
 
-def lock_level(holder: Holder) -> TermsLevel:
+def lock_level(holder: Level) -> TermsLevel:
     """Lock a level until the transaction ends, and return it as it stands now; made if nothing was set."""
     return _of(holder).select_for_update(of=("self",)).get_or_create(defaults=holder.keys)[0]
 
 
-def terms_of_level(holder: Holder) -> list[Term]:
+def terms_of_level(holder: Level) -> list[Term]:
     """Return every setting as it applies at a level, with where each comes from, in one statement."""
     return terms_by(levels_of(holder))
 
 
-def levels_of(holder: Holder) -> list[Level]:
+def levels_of(holder: Level) -> list[SetTerms]:
     """Return the levels that a holder takes its terms from, the nearest first: its own, if it sets anything."""
     wanted = Q(customer__isnull=True, group__isnull=True)
     if holder.customer:
@@ -89,10 +64,8 @@ def terms_off(supplier_id: UUID) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _of(holder: Holder) -> QuerySet[TermsLevel]:
-    keys = {name: key for name, key in holder.keys.items() if key is not None}
-    empty = {name.replace("_id", "__isnull"): True for name, key in holder.keys.items() if key is None}
-    return TermsLevel.objects.filter(**keys, **empty)
+def _of(holder: Level) -> QuerySet[TermsLevel]:
+    return TermsLevel.objects.filter(**holder.keys)
 
 
 def _nearness(row: TermsLevel) -> tuple[int, int]:
@@ -101,11 +74,12 @@ def _nearness(row: TermsLevel) -> tuple[int, int]:
     return (1, row.group.rank) if row.group else (2, 0)
 
 
-def _level(row: TermsLevel, holder: Holder) -> Level:
+def _level(row: TermsLevel, holder: Level) -> SetTerms:
     values = {column: getattr(row, column) for column in COLUMNS}
     listed = row.price_list.name if row.price_list else ""
-    if (row.customer_id, row.group_id) == (holder.keys["customer_id"], holder.keys["group_id"]):
-        return Level("own", values, list_name=listed)
+    asked = TermsLevel(**holder.keys)
+    if (row.customer_id, row.group_id) == (asked.customer_id, asked.group_id):
+        return SetTerms("own", values, list_name=listed)
     if row.group:
-        return Level("group", values, row.group.pk, row.group.name, listed)
-    return Level("default", values)
+        return SetTerms("group", values, row.group.pk, row.group.name, listed)
+    return SetTerms("default", values)

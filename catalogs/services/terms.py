@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from catalogs.errors import TermsRefused
 from catalogs.models import PriceList, TermsLevel
-from catalogs.queries.terms import Holder, lock_level, price_lists_of
+from catalogs.queries.terms import lock_level, price_lists_of
 from catalogs.terms import COLUMNS, misfits
 from retailers.enums import CustomerEventKind
+from retailers.queries import Level
 from retailers.services.standing import write_event
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
@@ -19,7 +20,7 @@ from wholesale.errors import StaleVersion
 
 
 @transaction.atomic
-def change_terms(*, holder: Holder, changes: Mapping[str, Any], version: int | None, by: User) -> TermsLevel:
+def change_terms(*, holder: Level, changes: Mapping[str, Any], version: int | None, by: User) -> TermsLevel:
     """Set some columns of a level's terms, if nobody has since they were read; None takes the next level's again.
 
     Runs in the supplier's context.
@@ -52,7 +53,7 @@ def _values(level: TermsLevel) -> dict[str, Any]:
     return {column: getattr(level, column) for column in COLUMNS}
 
 
-def _check(holder: Holder, values: Mapping[str, Any]) -> None:
+def _check(holder: Level, values: Mapping[str, Any]) -> None:
     wrong = misfits(values)
     price_list: UUID | None = values["price_list_id"]
     if price_list and not price_lists_of(holder.supplier).filter(pk=price_list).exists():
@@ -73,7 +74,7 @@ def _shown(level: TermsLevel) -> dict[str, Any]:
     }
 
 
-def _record(holder: Holder, level: TermsLevel, before: dict[str, Any], by: User) -> None:
+def _record(holder: Level, level: TermsLevel, before: dict[str, Any], by: User) -> None:
     old, new = difference(before, _shown(level))
     if holder.customer:
         write_event(holder.customer, CustomerEventKind.TERMS_CHANGED, by)

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogs import queries, services
 from catalogs.errors import TermsRefused
 from catalogs.forms.terms import TermsForm
-from catalogs.queries import Holder
 from catalogs.terms import SETTINGS, Setting, Term, inherited_by, terms_by
-from retailers.queries import customer_for_member, group_for_member
+from retailers.queries import Level, customer_for_member, group_for_member
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -52,26 +51,26 @@ def group_terms_update(request: ActingRequest, organization: str, group: UUID) -
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def default_terms(request: ActingRequest, organization: str) -> HttpResponse:
-    return _shown(request, Holder(request.acting.organization), "catalogs/default_terms.html")
+    return _shown(request, Level(request.acting.organization), "catalogs/default_terms.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.VIEW_CUSTOMERS)
 def default_terms_update(request: ActingRequest, organization: str) -> HttpResponse:
     return _updated(
-        request, Holder(request.acting.organization), reverse("catalogs:default_terms", args=[organization])
+        request, Level(request.acting.organization), reverse("catalogs:default_terms", args=[organization])
     )
 
 
-def _of_customer(request: ActingRequest, customer: UUID) -> Holder:
-    return Holder(request.acting.organization, customer=customer_for_member(request.acting, customer))
+def _of_customer(request: ActingRequest, customer: UUID) -> Level:
+    return Level(request.acting.organization, customer=customer_for_member(request.acting, customer))
 
 
-def _of_group(request: ActingRequest, group: UUID) -> Holder:
-    return Holder(request.acting.organization, group=group_for_member(request.acting, group))
+def _of_group(request: ActingRequest, group: UUID) -> Level:
+    return Level(request.acting.organization, group=group_for_member(request.acting, group))
 
 
-def editable(acting: Acting, holder: Holder) -> list[Setting]:
+def editable(acting: Acting, holder: Level) -> list[Setting]:
     """Return the settings that this person may change at a level (P3)."""
     return [
         setting
@@ -83,7 +82,7 @@ def editable(acting: Acting, holder: Holder) -> list[Setting]:
     ]
 
 
-def _shown(request: ActingRequest, holder: Holder, page: str) -> HttpResponse:
+def _shown(request: ActingRequest, holder: Level, page: str) -> HttpResponse:
     terms = queries.terms_of_level(holder)
     context = _around(holder, terms) | {
         "can_edit": bool(editable(request.acting, holder)),
@@ -93,7 +92,7 @@ def _shown(request: ActingRequest, holder: Holder, page: str) -> HttpResponse:
     return render(request, page, context)
 
 
-def _updated(request: ActingRequest, holder: Holder, back: str) -> HttpResponse:
+def _updated(request: ActingRequest, holder: Level, back: str) -> HttpResponse:
     levels = queries.levels_of(holder)
     context = _around(holder, terms_by(levels)) | {"back_url": back}
     form = _form(request, holder, context["currency"])
@@ -113,7 +112,7 @@ def _updated(request: ActingRequest, holder: Holder, back: str) -> HttpResponse:
     return render(request, "catalogs/terms_update.html", context, status=status)
 
 
-def _form(request: ActingRequest, holder: Holder, currency: str) -> TermsForm:
+def _form(request: ActingRequest, holder: Level, currency: str) -> TermsForm:
     settings = editable(request.acting, holder)
     if not settings:
         raise PermissionDenied
@@ -126,12 +125,12 @@ def _form(request: ActingRequest, holder: Holder, currency: str) -> TermsForm:
     )
 
 
-def _change(request: ActingRequest, holder: Holder, form: TermsForm) -> None:
+def _change(request: ActingRequest, holder: Level, form: TermsForm) -> None:
     version = form.cleaned_data["version"]
     services.change_terms(holder=holder, changes=form.changes, version=version, by=request.user)
 
 
-def _around(holder: Holder, terms: list[Term]) -> dict[str, Any]:
+def _around(holder: Level, terms: list[Term]) -> dict[str, Any]:
     """Return whose terms they are, and the currency that their amounts are in: that of the price list."""
     lists = list(queries.price_lists_of(holder.supplier))
     default = next((each for each in lists if each.is_default), None)

@@ -1,4 +1,4 @@
-"""What days of service are set at each level, and the calendar of a supplier; in the supplier's context."""
+"""The levels at which things are set, and what days of service and calendar are; in the supplier's context."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ from wholesale.organizations.models import Organization
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Where something is set: for one customer, for a group, or with neither for all."""
+    """Where days of service, terms or the like are set: for one customer, for a group, or with neither for all."""
 
     supplier: Organization
     customer: Customer | None = None

@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from catalogs.models import CustomerTerms, Price, PriceList
-from catalogs.queries import Holder
 from catalogs.services import change_terms
 from catalogs.terms import COLUMNS, Term
 from retailers.models import CustomerGroup, GroupMember
+from retailers.queries import Level
 from tests.world import World
 from wholesale.tenancy.testing import acting_as, as_owner
 
@@ -20,11 +20,11 @@ class Terms:
         self.customer = world.customers["alder", retailer]
         self.bars = world.groups["alder"]
 
-    def holder(self, level: "str | CustomerGroup") -> Holder:
+    def holder(self, level: "str | CustomerGroup") -> Level:
         """Return a level by its name, a group by itself."""
         if isinstance(level, CustomerGroup):
-            return Holder(self.supplier, group=level)
-        found = {"customer": Holder(self.supplier, customer=self.customer), "all": Holder(self.supplier)}
+            return Level(self.supplier, group=level)
+        found = {"customer": Level(self.supplier, customer=self.customer), "all": Level(self.supplier)}
         return found[level]
 
     def set(self, level: "str | CustomerGroup", **changes: Any) -> None:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from catalogs.models import CustomerTerms, PriceList
-from catalogs.queries import Holder, terms_of_level, terms_off
+from catalogs.queries import terms_of_level, terms_off
 from catalogs.services import change_terms
 from retailers.models import CustomerGroup, GroupMember
+from retailers.queries import Level
 from tests.catalogs.terms import Terms, same
 from tests.world import World
 from wholesale.tenancy.retries import retried
@@ -68,26 +69,26 @@ class TermsMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
-    def change(self, holder: Holder, changes: dict[str, Any]) -> None:
+    def change(self, holder: Level, changes: dict[str, Any]) -> None:
         with acting_as(self.world.context("alder")):
             change_terms(holder=holder, changes=changes, version=None, by=self.by)
 
     @rule(name=CUSTOMER, changes=CHANGES)
     def set_for_a_customer(self, name: str, changes: dict[str, Any]) -> None:
-        self.change(Holder(self.supplier, customer=self.customers[name]), changes)
+        self.change(Level(self.supplier, customer=self.customers[name]), changes)
 
     @rule(number=GROUP, changes=CHANGES)
     def set_for_a_group(self, number: int, changes: dict[str, Any]) -> None:
-        self.change(Holder(self.supplier, group=self.groups[number]), changes)
+        self.change(Level(self.supplier, group=self.groups[number]), changes)
 
     @rule(number=GROUP, listed=LIST)
     def give_a_group_a_list(self, number: int, listed: int) -> None:
-        holder = Holder(self.supplier, group=self.groups[number])
+        holder = Level(self.supplier, group=self.groups[number])
         self.change(holder, {"price_list_id": self.lists[listed].pk})
 
     @rule(changes=CHANGES)
     def set_for_all(self, changes: dict[str, Any]) -> None:
-        self.change(Holder(self.supplier), changes)
+        self.change(Level(self.supplier), changes)
 
     @rule(name=CUSTOMER, number=GROUP)
     def join_or_leave(self, name: str, number: int) -> None:
@@ -124,7 +125,7 @@ class TermsMachine(RuleBasedStateMachine):
             assert terms_off(self.supplier.pk) == []
             for customer in self.customers.values():
                 row = CustomerTerms.objects.get(customer=customer)
-                said = terms_of_level(Holder(self.supplier, customer=customer))
+                said = terms_of_level(Level(self.supplier, customer=customer))
                 assert same(row, said)
                 listed = said[0].values["price_list_id"]
                 default = PriceList.objects.get(supplier=self.supplier, is_default=True).pk
@@ -151,7 +152,7 @@ def jobs_at_once(world: World) -> list[Any]:
 
     def change(amount: int, **holder: Any) -> None:
         changes = {"minimum_order": Decimal(amount)}
-        change_terms(holder=Holder(supplier, **holder), changes=changes, version=None, by=by)
+        change_terms(holder=Level(supplier, **holder), changes=changes, version=None, by=by)
 
     def switch(group: CustomerGroup) -> None:
         keys = {"supplier": supplier, "customer": world.customers["alder", "rita"], "group": group}
@@ -207,7 +208,7 @@ def test_who_joins_a_group_whose_terms_are_being_changed_gets_the_new_ones(commi
     def change() -> None:
         with acting_as(world.context("alder")):
             values = {"minimum_order": Decimal(55)}
-            holder = Holder(alder, group=empty)
+            holder = Level(alder, group=empty)
             change_terms(holder=holder, changes=values, version=None, by=world.users["alder"])
             changed.set()
             sleep(0.5)
