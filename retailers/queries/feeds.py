@@ -52,7 +52,7 @@ def feed_owner(retailer_id: UUID) -> Organization:
 
 
 def expected_deliveries(retailer: Organization) -> list[Expected]:
-    """Return the next deliveries of all suppliers from which a retailer may order; one statement.
+    """Return the next deliveries of all suppliers from which a retailer may order, by day; one statement.
 
     Where a supplier has set no days of service any open day would do: of those only the next is told.
     """
@@ -72,4 +72,4 @@ def expected_deliveries(retailer: Organization) -> list[Expected]:
             )
             for each in coming
         ]
-    return found
+    return sorted(found, key=lambda each: each.delivery.day)

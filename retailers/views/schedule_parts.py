@@ -1,7 +1,7 @@
 """What the pages of delivery days show at each level."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -51,13 +51,10 @@ def shown_at(request: ActingRequest, level: Level) -> dict[str, Any]:
         "supplier": level.supplier,
         "source": source,
         "source_url": BACK[source.kind](source) if source and source != level else "",
-        "rows": [_row(level, line, plan, links=bool(own)) for line in lines],
+        "rows": [_row(level, line, plan, links=bool(own)) for line in sorted(lines, key=_of_week)],
         "is_own": bool(own),
         "may_change": may_change,
-        "urls": {
-            verb: _url(f"{_NAMES[level.kind]}_{verb}", level)
-            for verb in ("line_create", "own_create", "own_removal")
-        },
+        "urls": {verb: _url(f"{_NAMES[level.kind]}_{verb}", level) for verb in _VERBS},
         **preview_of(plan),
     }
 
@@ -75,6 +72,10 @@ def preview_of(plan: Plan) -> dict[str, Any]:
         "next_delivery": coming[0] if coming else queries.next_delivery(plan, now),
         "is_set": plan.is_set,
     }
+
+
+def _of_week(line: ScheduleLine) -> tuple[int, date]:
+    return line.starts_on.weekday(), line.starts_on
 
 
 def _row(level: Level, line: ScheduleLine, plan: Plan, *, links: bool) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Moments and days as a reader reads them: in the current time zone, in the reader's locale."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
@@ -15,9 +15,14 @@ _A_DAY = timedelta(hours=28)  # from here on days are said, not hours
 def exact(moment: datetime, locale: Locale) -> str:
     """Return day and time: "Today 09:12", "Fri 20 Nov, 15:12", with the year only if it is another one."""
     local = timezone.localtime(moment)
-    clock = format_time(local, "short", locale=locale)
+    hour = clock(local.time(), locale)
     near = _near_day(local)
-    return near % {"time": clock} if near else f"{day(local.date(), locale)}, {clock}"
+    return near % {"time": hour} if near else f"{day(local.date(), locale)}, {hour}"
+
+
+def clock(value: time, locale: Locale) -> str:
+    """Return a time of day: "16:30", "4:30 PM"."""
+    return format_time(value, "short", locale=locale)
 
 
 def within_a_sentence(moment: datetime, locale: Locale) -> str:

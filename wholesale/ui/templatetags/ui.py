@@ -1,7 +1,7 @@
 """Template tags of the screen: icons, states, amounts, times, fields, pages of a list."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -149,6 +149,12 @@ def day(context: Context, value: date | None) -> SafeString:
     if value is None:
         return mark_safe("–")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), times.day(value, _locale(context)))
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, value: time) -> str:
+    """Write a time of day in the reader's form, whatever its zone: "16:30", "4:30 PM"."""
+    return times.clock(value, _locale(context))
 
 
 @register.simple_tag(takes_context=True)
