@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Organization
 from wholesale.organizations.queries import representative_choices
 from wholesale.organizations.roles import Permission
 from wholesale.tenancy.models import uuid7
@@ -29,6 +31,7 @@ NEEDS = {
     "unlabel": ("labels",),
     "distributor": ("distributor",),
     "representative": ("representative",),
+    **{verb.key: ("option",) for verb in BULK.values() if verb.options},
 }
 SHOWN = 1000
 
@@ -104,6 +107,7 @@ class BulkJobsApi(ApiView):
         )
         distributor = serializers.UUIDField(required=False, allow_null=True)
         representative = serializers.UUIDField(required=False, allow_null=True)
+        option = serializers.UUIDField(required=False, help_text="What else the verb takes: a catalog's id.")
         example: ClassVar = {
             "verb": "group",
             "filters": {"status": ["prospect"]},
@@ -163,16 +167,25 @@ def _asked(acting: Acting, data: dict[str, Any]) -> services.Asked:
         name = ", ".join(choice["labels"])
     elif verb in NEEDS:
         [key] = NEEDS[verb]
-        offered: dict[str, Any] = {
-            "group": queries.groups_of(supplier),
-            "distributor": queries.distributor_choices(supplier),
-            "representative": representative_choices(supplier.pk),
-        }
-        found = offered[key].filter(pk=data[key]).first() if data[key] else None
-        if data[key] and found is None:
+        offered = _offered(supplier, verb)
+        if data[key] and str(data[key]) not in offered:
             raise serializers.ValidationError({key: ["There is none of this id to choose."]})
-        choice, name = {key: str(data[key] or "")}, str(found or "")
+        choice = {key: str(data[key] or "")}
+        name = offered.get(choice[key], "")
     return services.Asked(verb=verb, choice=choice, choice_name=name)
+
+
+def _offered(supplier: Organization, verb: str) -> dict[str, str]:
+    """Return what a verb lets choose from, by id, with its name."""
+    if options := BULK[verb].options:
+        return {str(key): str(name) for key, name in import_string(options)(supplier)}
+    rows: dict[str, QuerySet[Any]] = {
+        "group": queries.groups_of(supplier),
+        "ungroup": queries.groups_of(supplier),
+        "distributor": queries.distributor_choices(supplier),
+        "representative": representative_choices(supplier.pk),
+    }
+    return {str(row.pk): str(row) for row in rows[verb]}
 
 
 def _shown(acting: Acting, job: BulkJob) -> dict[str, Any]:

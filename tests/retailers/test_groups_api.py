@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from catalogs.models import CatalogShare
 from retailers.api.bulk import BulkOutput
 from retailers.api.groups import GroupOutput
 from retailers.models import CustomerPrivate, GroupMember
@@ -94,11 +95,23 @@ def test_many_are_changed_by_name_or_by_filter(world, api):
     assert [labels_of(world, name) for name in ("rita", "remy", "rosa")] == [["patio"]] * 3
 
 
+def test_many_are_shown_a_catalog(world, api):
+    body = {"verb": "catalog", "customers": [str(world.customers["alder", "rita"].pk)]}
+    named = post(api, "customers/bulk/", {**body, "option": str(world.catalogs["alder"].pk)})
+    foreign = post(api, "customers/bulk/", {**body, "option": str(world.catalogs["birch"].pk)})
+
+    assert (named.status_code, named.json()["state"], named.json()["done"]) == (201, "done", 1)
+    assert (foreign.status_code, wrong(foreign)) == (400, {"option"})
+    with as_owner():
+        assert CatalogShare.objects.filter(catalog=world.catalogs["alder"], customer__isnull=False).exists()
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"verb": "label", "filters": {}}, "labels"),
         ({"verb": "activate"}, "customers"),
+        ({"verb": "catalog", "filters": {}}, "option"),
         ({"verb": "nonsense", "filters": {}}, "verb"),
         (
             {"verb": "distributor", "filters": {}, "distributor": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10"},
