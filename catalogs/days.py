@@ -4,6 +4,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
+# Between these each day is a moment in every time zone, for Python and for the database.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def is_kept(day: date | None) -> bool:
+    """Tell whether a day can be kept as a moment; no day can."""
+    return day is None or _EARLIEST <= day <= _LATEST
 
 
 def begin_of(day: date | None, time_zone: str) -> datetime | None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from catalogs.days import begin_of, end_of
+from catalogs.days import begin_of, end_of, is_kept
 from catalogs.errors import CatalogChangedMeanwhile, CatalogRefused
 from catalogs.models import Catalog, CatalogProduct, Product
 from catalogs.queries.catalogs import catalogs_of, lock_catalog
@@ -31,7 +31,13 @@ class CatalogDetails:
     last_day: date | None = None
 
     def columns(self, time_zone: str) -> dict[str, Any]:
-        """Return the columns, with the days as they begin and end in a time zone."""
+        """Return the columns, with the days as they begin and end in a time zone.
+
+        Raises: CatalogRefused for a day that nobody can mean.
+        """
+        days = {"first_day": self.first_day, "last_day": self.last_day}
+        if wrong := {name: _("Enter a valid date.") for name, day in days.items() if not is_kept(day)}:
+            raise CatalogRefused(wrong)
         return {
             "name": self.name,
             "includes_all_products": self.includes_all_products,

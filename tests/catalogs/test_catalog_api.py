@@ -40,6 +40,8 @@ def test_a_catalog_is_made_changed_and_deleted(machine: Machine) -> None:
 
     assert (changed.json()["name"], changed.json()["last_day"]) == ("Autumn", "2026-11-30")
     assert changed.json()["first_day"] == "2026-11-01"
+    endless = machine.call("patch", path, {"last_day": "9999-12-31"}, version=2)
+    assert (endless.status_code, endless.json()["code"]) == (422, "invalid")
     late = machine.call("patch", path, {"name": "Late"})
     assert (late.status_code, late.json()["code"]) == (412, "stale_version")
     taken = machine.call("post", "catalogs/", {"name": "AUTUMN"})

@@ -133,6 +133,8 @@ def test_anothers_product_never_gets_into_a_catalog(world: World) -> None:
         ({"name": "dark BEERS"}, "name"),
         ({"name": "New", "first_day": "2026-11-30", "last_day": "2026-11-01"}, "last_day"),
         ({"name": "New", "first_day": "soon"}, "first_day"),
+        ({"name": "New", "first_day": "0001-01-01"}, "first_day"),
+        ({"name": "New", "last_day": "9999-12-31"}, "last_day"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(world: World, typed: dict[str, str], field: str) -> None:
