@@ -62,7 +62,7 @@ def closed_day_create(request: ActingRequest, organization: str) -> HttpResponse
 def closed_day_removal(request: ActingRequest, organization: str, day: str) -> HttpResponse:
     present, version = queries.calendar_set(request.acting.organization)
     kept = tuple(each for each in present.days if each.day != _date(day))
-    return _set(request, replace(present, days=kept), version)
+    return _set_day(request, replace(present, days=kept), version)
 
 
 @require_POST
@@ -71,11 +71,19 @@ def open_holiday_create(request: ActingRequest, organization: str, day: str) -> 
     """Deliver on a public holiday all the same."""
     present, version = queries.calendar_set(request.acting.organization)
     others = (each for each in present.days if each.day != _date(day))
-    return _set(request, replace(present, days=(*others, NamedDay(_date(day), is_open=True))), version)
+    return _set_day(request, replace(present, days=(*others, NamedDay(_date(day), is_open=True))), version)
+
+
+def _set_day(request: ActingRequest, details: CalendarDetails, version: int) -> HttpResponse:
+    """Save a change of one day, based on what was read in this very request, and say how that went."""
+    try:
+        return _set(request, details, version)
+    except (DetailsRefused, ScheduleChanged) as error:
+        messages.error(request, error.message)
+    return redirect("retailers:schedule_update", request.acting.organization.slug)
 
 
 def _set(request: ActingRequest, details: CalendarDetails, version: int) -> HttpResponse:
-    """Save a change of one day, based on what was read in this very request."""
     _may(request)
     services.set_calendar(
         supplier=request.acting.organization, details=details, version=version, by=request.user

@@ -66,9 +66,7 @@ def line_switch(request: ActingRequest, organization: str, line: UUID, **holder:
     columns = LineForm.values_of(lines[line]) | {"is_on": not lines[line].is_on}
     columns["distributor"] = lines[line].distributor
     changed = {**lines, line: LineDetails(**columns, pk=line)}
-    services.set_schedule(level=level, lines=list(changed.values()), version=version, by=request.user)
-    messages.success(request, _("Saved."))
-    return _back(level)
+    return _set(request, level, list(changed.values()), version, said=_("Saved."))
 
 
 @require_POST
@@ -79,9 +77,7 @@ def line_removal(request: ActingRequest, organization: str, line: UUID, **holder
     if line not in lines:
         raise Http404
     kept = [each for key, each in lines.items() if key != line]
-    services.set_schedule(level=level, lines=kept, version=version, by=request.user)
-    messages.success(request, _("The delivery day is deleted."))
-    return _back(level)
+    return _set(request, level, kept, version, said=_("The delivery day is deleted."))
 
 
 @require_POST
@@ -91,11 +87,11 @@ def own_create(request: ActingRequest, organization: str, **holder: UUID) -> Htt
     level = _changeable(request, **holder)
     present, version = queries.lines_set(level)
     source = queries.source_of(level)
-    if source and not present:
-        lines = [queries.details_of(line) for line in queries.lines_set(source)[0]]
-        services.set_schedule(level=level, lines=lines, version=version, by=request.user)
-        messages.success(request, _("A copy of what applied is set here now. Change it as you like."))
-    return _back(level)
+    if present or not source:
+        return _back(level)
+    lines = [queries.details_of(line) for line in queries.lines_set(source)[0]]
+    said = _("A copy of what applied is set here now. Change it as you like.")
+    return _set(request, level, lines, version, said=said)
 
 
 @require_POST
@@ -103,9 +99,8 @@ def own_create(request: ActingRequest, organization: str, **holder: UUID) -> Htt
 def own_removal(request: ActingRequest, organization: str, **holder: UUID) -> HttpResponse:
     """Give up what is set here, so that the next level applies."""
     level = _changeable(request, **holder)
-    services.set_schedule(level=level, lines=[], version=queries.lines_set(level)[1], by=request.user)
-    messages.success(request, _("Nothing is set here any more."))
-    return _back(level)
+    version = queries.lines_set(level)[1]
+    return _set(request, level, [], version, said=_("Nothing is set here any more."))
 
 
 def _level(request: ActingRequest, customer: UUID | None = None, group: UUID | None = None) -> Level:
@@ -128,6 +123,19 @@ def _changeable(request: ActingRequest, **holder: UUID) -> Level:
 def _lines(level: Level) -> tuple[dict[UUID, LineDetails], int]:
     lines, version = queries.lines_set(level)
     return {line.pk: queries.details_of(line) for line in lines}, version
+
+
+def _set(
+    request: ActingRequest, level: Level, lines: list[LineDetails], version: int, *, said: str
+) -> HttpResponse:
+    """Save what one button asks for, based on what was read in this very request, and say how that went."""
+    try:
+        services.set_schedule(level=level, lines=lines, version=version, by=request.user)
+    except (DetailsRefused, ScheduleChanged) as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, said)
+    return _back(level)
 
 
 def _saved(request: ActingRequest, level: Level, lines: list[LineDetails], form: LineForm) -> bool:

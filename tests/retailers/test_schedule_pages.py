@@ -10,8 +10,8 @@ from django.utils import timezone
 from retailers.models import CalendarDay, DeliveryCalendar, ScheduleLine
 from tests.world import World
 from wholesale.audit.models import AuditEntry
-from wholesale.organizations.enums import MemberRole
-from wholesale.organizations.models import Membership
+from wholesale.organizations.enums import AgreementStatus, MemberRole
+from wholesale.organizations.models import Agreement, Membership
 from wholesale.tenancy.testing import as_owner
 
 SETUP = "/alder/selling/setup/schedule/"
@@ -140,6 +140,26 @@ def test_closed_days_and_holidays(world, alder):
     assert "Harvest feast" not in alder.get(SETUP).content.decode()
     late = alder.post(f"{SETUP}days/", closed)
     assert late.status_code == 412
+
+
+def test_what_a_button_cannot_do_is_said(world, alder):
+    carried = TYPED | {"carrier": "distributor", "distributor": str(world.orgs["dawn"].pk)}
+    assert alder.post(f"{SETUP}lines/new/", carried).status_code == 302
+    with as_owner():
+        CalendarDay.objects.bulk_create(
+            CalendarDay(supplier=world.orgs["alder"], day=date(2030, 1, 1) + timedelta(days=n))
+            for n in range(400)
+        )
+        Agreement.objects.filter(supplier=world.orgs["alder"], distributor=world.orgs["dawn"]).update(
+            status=AgreementStatus.ENDED, ended_at=timezone.now()
+        )
+
+    copied = alder.post(f"{place(world, 'customer')}own/", follow=True).content.decode()
+    opened = alder.post(f"{SETUP}days/2029-12-25/opening/", follow=True).content.decode()
+
+    assert "There is no active agreement with it." in copied
+    assert "At most 400 days." in opened
+    assert len(lines(world)) == 1
 
 
 def test_a_sales_representative_changes_nothing_for_all(world, alder):
