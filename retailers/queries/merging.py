@@ -121,7 +121,7 @@ def merge_preview(entries: list[DirectoryEntry], kept: UUID, gone: UUID, choices
         choices: as chosen; of a field that is not named, the one that stays has its say, the other if it has none.
     Raises: MergeRefused where the two cannot be merged.
     """
-    found = {entry.pk: entry for entry in entries}
+    found = {entry.pk: entry for entry in entries if entry.is_listed}
     if kept == gone or len(found) != 2:
         raise MergeRefused(_("Choose two different entries that are in the directory."))
     stays, goes = found[kept], found[gone]

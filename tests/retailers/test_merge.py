@@ -10,6 +10,7 @@ from retailers.enums import CustomerEventKind, CustomerStatus
 from retailers.errors import MergeRefused
 from retailers.models import Customer, CustomerEvent, CustomerPrivate, DirectoryEntry, Merge
 from retailers.services.merging import merge_retailers
+from retailers.services.testing import create_test_customer
 from tests.orders.conftest import copy_order, statements
 from tests.retailers.staff import STAFF, all_rows, history, merged, sam, undone
 from tests.world import World
@@ -147,6 +148,17 @@ def test_the_registered_one_stays_and_who_sells_never_goes(world: World) -> None
         merged(world, "rita", "rosa")
     with as_owner():
         assert not Merge.objects.filter(undone_at=None).exists()
+
+
+def test_a_suppliers_test_customer_is_nobodys_duplicate(world: World) -> None:
+    with acting_as(world.context("alder")):
+        person = world.users["alder"]
+        made = create_test_customer(supplier=world.orgs["alder"], name="Us", email=person.email, by=person)
+    world.orgs["us"] = made.retailer
+
+    for kept, gone in (("remy", "us"), ("us", "remy")):
+        with pytest.raises(MergeRefused, match="in the directory"):
+            merged(world, kept, gone)
 
 
 def test_as_many_statements_for_three_orders_as_for_three_hundred(world: World, statements: Any) -> None:
