@@ -272,3 +272,17 @@ def test_a_step_by_the_retailer_is_mailed_to_whoever_may_know(world, sally):
 
     assert "sally@example.com" in told("rita")
     assert "sally@example.com" not in told("remy")
+
+
+def test_a_group_that_colleagues_retailers_are_in_is_not_hers_to_change(world, sally):
+    """What is set for it, and its place, decide the days and terms of them all."""
+    group = world.groups["alder"].pk
+    changes = [url(f"retailers:group_{name}", group) for name in ("update", "place", "deletion")]
+
+    assert [sally.post(path, {"to": "up", "name": "Hers"}).status_code for path in changes] == [403] * 3
+
+    pages = [url("retailers:group_list"), url("retailers:group_detail", group)]
+    shown = "".join(sally.get(path).content.decode() for path in pages)
+    assert not [path for path in changes if path in shown]
+    own = "".join(world.client("alder").get(path).content.decode() for path in pages)
+    assert [path for path in changes if path in own] == changes

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def group_detail(request: ActingRequest, organization: str, group: UUID) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.MANAGE_CUSTOMERS)
 def group_update(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
-    found = queries.group_for_member(request.acting, group)
+    found = _changeable(request, group)
     form = GroupForm(request.POST or None, initial=GroupForm.values_of(found))
     context: dict[str, Any] = {"form": form, "group": found, "stale": None}
     status = 422 if form.is_bound else 200
@@ -94,7 +95,7 @@ def group_update(request: ActingRequest, organization: str, group: UUID) -> Http
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def group_place(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
-    found = queries.group_for_member(request.acting, group)
+    found = _changeable(request, group)
     asked = request.POST.get("to", "")
     if asked not in _PLACES:
         raise Http404
@@ -105,7 +106,7 @@ def group_place(request: ActingRequest, organization: str, group: UUID) -> HttpR
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def group_deletion(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
-    found = queries.group_for_member(request.acting, group)
+    found = _changeable(request, group)
     services.delete_group(group=found, by=request.user)
     messages.success(request, _("The group %(name)s is deleted. Its retailers stay.") % {"name": found.name})
     return redirect("retailers:group_list", organization)
@@ -122,6 +123,14 @@ def member_removal(request: ActingRequest, organization: str, group: UUID, custo
     words = _("%(retailer)s is no longer in %(group)s.")
     messages.success(request, words % {"retailer": member.private, "group": found.name})
     return redirect("retailers:group_detail", organization, group)
+
+
+def _changeable(request: ActingRequest, group: UUID) -> CustomerGroup:
+    """Return the group; who sees only their own retailers changes nothing for others (SPEC.md P3)."""
+    found = queries.group_for_member(request.acting, group)
+    if request.acting.represents:
+        raise PermissionDenied
+    return found
 
 
 def _details(form: GroupForm) -> services.GroupDetails:
