@@ -1,5 +1,6 @@
-"""Gives each supplier two catalogs beside that of all its products: one for a group, one for a label."""
+"""Gives each supplier a group with terms of its own, and two catalogs: one for the group, one for a label."""
 
+from catalogs.models import TermsLevel
 from catalogs.services import (
     CatalogDetails,
     create_catalog,
@@ -29,6 +30,9 @@ def share_catalogs(world: World, supplier: cast.Supplier, clients: list[Client],
         group = CustomerGroup.objects.create(supplier=company, name=GROUP, color=GroupColor.AMBER, rank=rank)
         GroupMember.objects.bulk_create(
             GroupMember(supplier=company, customer=customer, group=group) for customer in keen
+        )
+        TermsLevel.objects.create(
+            supplier=company, group=group, price_change_percent=-3, minimum_order=200, version=1
         )
         named = CustomerPrivate.objects.filter(supplier=company, customer__in=keen[::2])
         for private in named:

@@ -19,6 +19,7 @@ from orders.services.submission import Checkout, submit_order
 from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from retailers.queries import deliveries, plan_of
+from retailers.services import hold_customer
 from wholesale.accounts.models import User
 from wholesale.organizations.acting import context_of
 from wholesale.organizations.enums import Side
@@ -53,6 +54,8 @@ ERRANDS = (
 )
 # What lies in a cart and waits for its buyer: (supplier, retailer), products.
 CARTS = (("upslope-brewing", "tin-lantern", 4), ("northwind-traders", "despensa-irene", 3))
+# Whose orders wait for money: (supplier, retailer), why.
+HELD = (("upslope-brewing", "juniper-and-rye", "Two invoices overdue; Wen has called."),)
 PLENTY = 14
 INVITED = {"upslope-brewing": 3, "matt-brewing": 1, "northwind-traders": 3}
 
@@ -71,6 +74,8 @@ class Day:
                 self._move(errand, order, move)
         for supplier, retailer, products in CARTS:
             self._fill_cart(supplier, retailer, products)
+        for supplier, retailer, reason in HELD:
+            self._hold(supplier, retailer, reason)
         for supplier, count in INVITED.items():
             self._invite(supplier, count)
 
@@ -109,6 +114,14 @@ class Day:
         with self._acting(buyer, retailer, Side.BUYING):
             customer = customer_for_buyer(self.world.companies[retailer], supplier)
             set_cart_lines(customer=customer, units_by_product=self._basket(customer, products), by=buyer)
+
+    def _hold(self, supplier: str, retailer: str, reason: str) -> None:
+        seller = self.world.person(supplier, "accounting", "admin")
+        with self._acting(seller, supplier, Side.SELLING):
+            customer = Customer.objects.get(
+                supplier=self.world.companies[supplier], retailer=self.world.companies[retailer]
+            )
+            hold_customer(customer=customer, reason=reason, by=seller)
 
     def _invite(self, supplier: str, count: int) -> None:
         """Invite the newest prospects, all but one: the links in these mails can be followed."""

@@ -14,10 +14,11 @@ from django.db.models import Count, Max, Min
 from django.test import Client
 from django.urls import reverse
 
-from catalogs.models import CatalogShare, CustomerCatalog
+from catalogs.models import CatalogShare, CustomerCatalog, CustomerTerms, TermsLevel
 from demo import cast
 from demo.accounts import accounts
 from demo.loading.story import is_loaded, load
+from demo.loading.today import HELD
 from inventory.models import Transfer
 from inventory.queries import reconciliation
 from orders.enums import OrderStatus
@@ -104,6 +105,15 @@ def test_each_supplier_shares_a_catalog_with_a_group_and_one_with_a_label():
             assert shares["New releases"].label == "early access"
             reached = set(CustomerCatalog.objects.values_list("catalog__name", flat=True))
             assert reached == {"Rare and aged", "New releases"}
+
+
+def test_a_group_has_terms_of_its_own_and_an_invented_customer_is_on_hold():
+    company = Organization.objects.get(slug=cast.BREWERIES[0].slug)
+    with acting_as(Context(Role.SUPPLIER, supplier_id=company.id)):
+        assert TermsLevel.objects.get(group__name="Tasting circle").price_change_percent == -3
+        assert CustomerTerms.objects.filter(price_change_percent=-3).exists()
+        held = Customer.objects.get(is_on_hold=True)
+        assert (held.retailer.slug, held.private.hold_reason) == (HELD[0][1], HELD[0][2])
 
 
 def test_order_numbers_have_no_gaps():
