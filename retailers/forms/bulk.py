@@ -65,24 +65,24 @@ class OneOfForm(BulkForm):
 
 
 class GroupChoiceForm(BulkForm):
-    """One of the supplier's groups."""
+    """One of the supplier's groups; not named as the list's filter is, which comes along with all that fit."""
 
-    group = forms.ModelChoiceField(
+    to_group = forms.ModelChoiceField(
         label=gettext_lazy("Group"), queryset=CustomerGroup.objects.none(), empty_label=None
     )
 
     def offer(self, acting: Acting) -> None:
         """Offer the groups in their order."""
-        field: Any = self.fields["group"]
+        field: Any = self.fields["to_group"]
         field.queryset = queries.groups_of(acting.organization)
 
     def choice(self) -> dict[str, Any]:
         """Return the group's id."""
-        return {"group": str(self.cleaned_data["group"].pk)}
+        return {"group": str(self.cleaned_data["to_group"].pk)}
 
     def choice_name(self) -> str:
         """Return the group's name."""
-        return str(self.cleaned_data["group"])
+        return str(self.cleaned_data["to_group"])
 
 
 class LabelsChoiceForm(BulkForm):
@@ -111,23 +111,23 @@ class LabelsChoiceForm(BulkForm):
 
 
 class DistributorChoiceForm(BulkForm):
-    """Who delivers from now on."""
+    """Who delivers from now on; not named as the list's filter is."""
 
-    distributor = DistributorChoice()
+    to_distributor = DistributorChoice()
 
     def offer(self, acting: Acting) -> None:
         """Offer the active agreements."""
-        field: Any = self.fields["distributor"]
+        field: Any = self.fields["to_distributor"]
         field.queryset = queries.distributor_choices(acting.organization)
 
     def choice(self) -> dict[str, Any]:
         """Return the distributor's id, or nothing for the supplier itself."""
-        chosen = self.cleaned_data["distributor"]
+        chosen = self.cleaned_data["to_distributor"]
         return {"distributor": str(chosen.pk) if chosen else ""}
 
     def choice_name(self) -> str:
         """Return the distributor's name."""
-        return str(self.cleaned_data["distributor"] or _("We deliver ourselves"))
+        return str(self.cleaned_data["to_distributor"] or _("We deliver ourselves"))
 
 
 class RepresentativeChoiceForm(BulkForm):

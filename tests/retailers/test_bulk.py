@@ -5,6 +5,7 @@ import pytest
 from catalogs.models import CatalogShare
 from invitations.models import Invitation
 from retailers.enums import BulkState, SkipReason
+from retailers.forms.bulk import form_of
 from retailers.models import BulkItem, BulkJob, Customer, CustomerEvent, CustomerPrivate, GroupMember
 from tests.retailers.conftest import create, url
 from tests.world import World
@@ -60,12 +61,12 @@ def test_each_verb_asks_once_and_says_for_how_many(world, alder, verb):
 def test_the_chosen_are_put_into_a_group_and_taken_out(world, alder):
     group = world.groups["alder"].pk
 
-    assert ask(alder, "ungroup", ids(world, RITA, REMY), group=group).status_code == 302
+    assert ask(alder, "ungroup", ids(world, RITA, REMY), to_group=group).status_code == 302
     with as_owner():
         left = set(GroupMember.objects.filter(group=group).values_list("customer", flat=True))
     assert left == set(ids(world, ROSA))
 
-    answer = ask(alder, "group", ids(world, RITA, ROSA), group=group)
+    answer = ask(alder, "group", ids(world, RITA, ROSA), to_group=group)
     [_first, second] = jobs()
     assert answer["Location"] == url("bulk_job", bulk_job=second.pk)  # somebody was skipped: say whom
     assert skipped(second) == {ids(world, ROSA)[0]: SkipReason.UNCHANGED}
@@ -108,7 +109,7 @@ def test_a_distributor_and_a_representative_are_assigned(world, alder):
         Membership.objects.create(
             user=world.users["birch"], organization=world.orgs["alder"], role=MemberRole.SALES
         )
-    ask(alder, "distributor", ids(world, RITA, REMY), distributor=world.orgs["dusk"].pk)
+    ask(alder, "distributor", ids(world, RITA, REMY), to_distributor=world.orgs["dusk"].pk)
     ask(alder, "representative", ids(world, RITA), representative=world.users["birch"].pk)
 
     with as_owner():
@@ -122,7 +123,7 @@ def test_a_distributor_and_a_representative_are_assigned(world, alder):
 def test_a_strangers_distributor_is_refused(world, alder, distributor):
     value = world.orgs["ember"].pk if distributor == "ember" else "nobody"
 
-    answer = ask(alder, "distributor", ids(world, RITA), distributor=value)
+    answer = ask(alder, "distributor", ids(world, RITA), to_distributor=value)
 
     assert answer.status_code == 422
     assert not jobs()
@@ -179,6 +180,25 @@ def test_all_that_fit_are_those_of_the_filter(world, alder):
     page = alder.get(f"{url('bulk_create', verb='label')}?all=1&q=rosa").content.decode()
     assert "1 retailer is chosen" in page
     assert 'name="q" value="rosa"' in page
+
+
+def test_what_is_assigned_does_not_narrow_all_that_fit(world, alder):
+    group, dusk = world.groups["alder"].pk, world.orgs["dusk"].pk
+    ask(alder, "ungroup", ids(world, RITA, REMY, ROSA), to_group=group)
+
+    ask(alder, "group", {"all": "1", "distributor": "own"}, to_group=group)
+    ask(alder, "distributor", {"all": "1", "group": str(group)}, to_distributor=dusk)
+
+    with as_owner():
+        found = Customer.objects.get(memberships__group=group)
+        assert (found.pk, found.distributor_id) == (ids(world, REMY)[0], dusk)
+
+
+@pytest.mark.parametrize("verb", BULK)
+def test_no_choice_is_named_as_a_filter_of_the_list(verb):
+    asked = set(getattr(form_of(BULK[verb]), "base_fields", {}))
+
+    assert not asked & {"q", "sort", "status", "distributor", "group", "label", "active", "hold", "customer"}
 
 
 def test_sent_twice_it_is_done_once(world, alder):
