@@ -13,6 +13,7 @@ from retailers.errors import ChangedMeanwhile, DetailsRefused
 from retailers.forms import CustomerForm, EntryForm
 from retailers.models import Customer
 from retailers.queries import corrections
+from wholesale.audit.changes import line_of
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -28,10 +29,11 @@ def customer_detail(request: ActingRequest, organization: str, customer: UUID) -
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_activity(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
     found = queries.customer_for_member(request.acting, customer)
+    changes = queries.changes_of(found) if request.acting.may(Permission.VIEW_AUDIT) else []
     context = {
         "customer": found,
         "events": queries.timeline_of(found),
-        "changes": queries.changes_of(found) if request.acting.may(Permission.VIEW_AUDIT) else [],
+        "lines": [line_of(entry) for entry in changes],
     }
     return render(request, "retailers/customer_activity.html", context)
 

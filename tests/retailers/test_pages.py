@@ -101,6 +101,17 @@ def test_a_customers_page_and_tabs(world, alder):
         assert text in detail, text
 
 
+def test_a_change_is_told_in_words(world, alder):
+    alder.post(customer_url(world, "hold_create"), {"reason": "Two invoices overdue"})
+
+    page = alder.get(customer_url(world, "customer_activity")).content.decode()
+
+    for text in ("Retailer put on hold", "On hold", "yes", "Two invoices overdue"):
+        assert text in page, text
+    for text in ("is_on_hold", "hold_reason", "True"):
+        assert text not in page, text
+
+
 def test_another_suppliers_customer_is_not_found(world, alder):
     foreign = world.customers["cedar", "rex"].pk
     for name in ("customer_detail", "customer_activity", "customer_update", "entry_update"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -50,7 +51,7 @@ def line_of(entry: AuditEntry) -> Line:
 def _field(subject_type: str, name: str) -> "Field[Any, Any] | None":
     try:
         field = apps.get_model(subject_type)._meta.get_field(name)
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, FieldDoesNotExist):
         return None
     return field if isinstance(field, Field) else None
 
