@@ -9,7 +9,7 @@ from catalogs.enums import PaymentTerms
 from catalogs.models import PriceList, TermsLevel
 from demo import cast
 from demo.loading.assortments import Assortment
-from demo.loading.companies import Place
+from demo.loading.companies import Place, spaced
 from demo.loading.world import World, acting_for, write_as
 from demo.people import office_of
 from demo.sources import table
@@ -24,6 +24,7 @@ from retailers.words import plain
 _COMMON = frozenset(
     "brewing brewery brewpub brew brewhouse breweries company co inc llc ltd pub restaurant grill".split()  # noqa: SIM905
 )
+_TRAILING = frozenset({"and", "at", "of", "on", "the"})
 VALID = timedelta(days=14)
 RELATIONS = {Status.PROSPECT: Relation.NONE, Status.INVITED: Relation.ASKED_BY_SUPPLIER}
 
@@ -219,14 +220,17 @@ def _contact(world: World, client: Client) -> CustomerContact:
         email=user.email,
         language=user.language,
         time_zone=user.time_zone,
-        office_phone=client.place.phone,
+        office_phone=spaced(client.place.phone),
     )
 
 
 def _nickname(place: Place) -> str:
     """Return how an office calls a regular: the name without what every brewpub is called, if that is shorter."""
     words = [word for word in place.name.split() if word.strip(".,").lower() not in _COMMON]
-    short = " ".join(words[:3]).rstrip(" &-+,")
+    del words[3:]
+    while words and words[-1].strip("&-+,").lower() in {"", *_TRAILING}:
+        words.pop()
+    short = " ".join(words).rstrip(" &-+,")
     return short if short != place.name else ""
 
 

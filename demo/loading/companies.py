@@ -233,11 +233,11 @@ def address_of(place: Place) -> dict[str, str]:
         "region": place.region,
         "postal_code": place.postal_code,
         "country": place.country,
-        "phone": _spaced(place.phone),
+        "phone": spaced(place.phone),
     }
 
 
-def _spaced(phone: str) -> str:
+def spaced(phone: str) -> str:
     """Return a number as people write it across borders."""
     if not phone:
         return ""
