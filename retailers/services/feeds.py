@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from retailers import queries
 from retailers.models import CalendarFeed
 from wholesale.accounts.models import User
 from wholesale.audit.services import record_change
@@ -12,8 +13,10 @@ from wholesale.organizations.models import Organization
 def make_feed(*, retailer: Organization, by: User) -> CalendarFeed:
     """Give a retailer's delivery days a new secret address; an older one answers no more.
 
+    Locks:  the retailer's company, so that of two at once the second replaces the first's.
     Source: C15.
     """
+    queries.lock_address_book(retailer)
     CalendarFeed.objects.filter(retailer=retailer).delete()
     feed = CalendarFeed.objects.create(retailer=retailer)
     _record(retailer, "calendar_feed_made", by)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 
 from retailers import queries, services
-from retailers.models import BulkJob, CustomerEvent, CustomerGroup, CustomerPrivate
+from retailers.models import BulkJob, CalendarFeed, CustomerEvent, CustomerGroup, CustomerPrivate
 from tests.orders.test_races import at_once
 from tests.world import World
 from wholesale.tenancy.models import uuid7
@@ -78,3 +78,20 @@ def test_a_group_deleted_twice_is_gone_for_the_second(everyone: World) -> None:
                 return None
 
     assert set(at_once(delete, delete)) == {3, None}
+
+
+def test_two_calendar_addresses_made_at_once_are_one(everyone: World) -> None:
+    world = everyone
+    rita = world.orgs["rita"]
+
+    def make() -> CalendarFeed:
+        with acting_as(world.context("rita")), transaction.atomic():
+            return services.make_feed(retailer=rita, by=world.users["rita"])
+
+    for _ in range(5):
+        made = {feed.pk for feed in at_once(make, make)}
+        with as_owner():
+            [kept] = CalendarFeed.objects.filter(retailer=rita)
+        assert kept.pk in made
+        with acting_as(world.context("rita")):
+            services.revoke_feed(retailer=rita, by=world.users["rita"])
