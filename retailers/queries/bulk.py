@@ -14,7 +14,7 @@ from retailers.queries.customers import all_customers_of
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership
-from wholesale.organizations.roles import permissions_of
+from wholesale.organizations.roles import permissions_of, sees_assigned_only
 
 
 def job_for_member(acting: Acting, job_id: UUID) -> BulkJob:
@@ -66,9 +66,11 @@ def still_seen(job: BulkJob, customer_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def may_still(job: BulkJob, permission: str) -> bool:
-    """Tell whether whoever asked for a job is still a colleague with this right."""
+    """Tell whether whoever asked for a job is still a colleague with this right, who sees as much as then."""
     member = Membership.objects.filter(organization=job.supplier_id, user=job.by_id, guest_of=None).first()
-    return member is not None and permission in permissions_of(Side.SELLING, member.role)
+    if member is None or (not job.represents and sees_assigned_only(Side.SELLING, member.role)):
+        return False
+    return permission in permissions_of(Side.SELLING, member.role)
 
 
 def skip_counts(job: BulkJob) -> list[tuple[SkipReason, int]]:

@@ -56,11 +56,12 @@ def test_a_worker_does_the_rest_piece_by_piece_each_customer_once(world, alder, 
         assert sorted(events.values_list("customer", flat=True)) == sorted(ids(world, RITA, REMY, ROSA))
 
 
-def test_what_is_no_longer_seen_or_allowed_is_not_done(world, monkeypatch):
+@pytest.mark.parametrize("role", [MemberRole.VIEWER, MemberRole.SALES])
+def test_what_is_no_longer_seen_or_allowed_is_not_done(world, monkeypatch, role):
     monkeypatch.setattr(bulk_jobs, "AT_ONCE", 0)
     job = start(world)
     with as_owner():
-        Membership.objects.filter(user=world.users["alder"]).update(role=MemberRole.VIEWER)
+        Membership.objects.filter(user=world.users["alder"]).update(role=role)
 
     tasks.bulk()
 
