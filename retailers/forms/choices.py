@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +39,9 @@ class LabelsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the labels, each once."""
-        return labels.labels_in(super().to_python(value) or "")
+        text = super().to_python(value) or ""
+        validators.ProhibitNullCharactersValidator()(text)
+        return labels.labels_in(text)
 
     def run_validators(self, value: Any) -> None:
         """Refuse too many, and any that is too long."""

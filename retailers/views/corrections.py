@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -97,9 +98,11 @@ def _decide(request: ActingRequest, correction_id: UUID) -> HttpResponse:
     """Take the chosen fields over, or with the other button none."""
     keeper = request.acting.organization
     correction = corrections.correction_for_keeper(keeper, correction_id)
+    decision, fields = request.POST.get("decision"), request.POST.getlist("field")
+    if decision not in ("accept", "decline") or not set(fields) <= set(correction.after):
+        raise BadRequest
     try:
-        if request.POST.get("decision") == "accept":
-            fields = request.POST.getlist("field")
+        if decision == "accept":
             services.accept_correction(correction=correction, fields=fields, keeper=keeper, by=request.user)
             messages.success(request, _("Taken over. Suppliers see it at once."))
         else:
