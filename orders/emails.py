@@ -10,7 +10,7 @@ from django.urls import reverse
 from orders.enums import STOPPED_STATUSES, OrderSide, OrderStatus
 from orders.models import Order, OrderEvent, OrderLine
 from orders.queries.carts import PricedCart
-from retailers.queries import representative_of
+from retailers.queries import name_of, representative_of
 from wholesale.mail.links import absolute
 from wholesale.mail.services import queue_email
 from wholesale.organizations.enums import AgreementMode, Party, Step
@@ -31,12 +31,16 @@ TOLD_STATUSES = STOPPED_STATUSES | {OrderStatus.DELIVERED}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who gets a mail, and where its button leads; external distributors have no page."""
+    """Who gets a mail, and where its button leads; external distributors have no page.
+
+    `retailer_name` is what the supplier's own people call the retailer; nobody else may read it (SPEC.md C4).
+    """
 
     email: str
     language: str
     url: str
     is_branded: bool = True
+    retailer_name: str = ""
 
 
 def queue_order_received(order: Order, priced: PricedCart) -> None:
@@ -118,7 +122,7 @@ def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict
             to=reader.email,
             language=reader.language,
             template=f"orders/{template}",
-            context=context | {"action_url": reader.url},
+            context=context | {"action_url": reader.url, "reader": reader},
             key=f"order:{order.pk}:{order.version}:{template}:{reader.email}",
             supplier=order.supplier if reader.is_branded else None,
             thread=f"order:{order.pk}",
@@ -141,9 +145,14 @@ def _party_readers(order: Order, party: Party) -> list[Reader]:
 
 def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
     url = page_of_supplier(order.supplier.slug, order.number)
-    representative = representative_of(order.supplier_id, order.customer_id)
-    people = colleagues_for(order.supplier_id, permission, representative=representative)
-    return [Reader(person.email, person.language, url, is_branded=False) for person in people]
+    ids = order.supplier_id, order.customer_id
+    people = colleagues_for(
+        order.supplier_id, permission, representative=representative_of(*ids), name=name_of(*ids)
+    )
+    return [
+        Reader(person.email, person.language, url, is_branded=False, retailer_name=name)
+        for person, name in people
+    ]
 
 
 def _distributor_readers(order: Order) -> list[Reader]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from orders.models import Order
@@ -34,10 +34,15 @@ def overdue_count(request: ActingRequest) -> int:
     return of_represented(overdue_orders(acting.organization, acting.side), acting).count()
 
 
-def overdue_rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:
-    """Return what a digest says of late orders, the latest first; fifty at most."""
-    columns = ("number", "retailer_name", "supplier_name", "next_step", "due_at", "delivery_date")
-    return list(orders.order_by("due_at", "pk").values(*columns)[:SHOWN_IN_DIGEST])
+def overdue_rows(orders: QuerySet[Order], *, side: Side) -> list[dict[str, Any]]:
+    """Return what a digest says of late orders, the latest first; fifty at most.
+
+    Args:
+        side: of whom it is for; `who` is the retailer, to the supplier's own people by the name they gave it (C4).
+    """
+    columns = ("number", "supplier_name", "next_step", "due_at", "delivery_date")
+    name = "customer__private__display_name" if side == Side.SELLING else "retailer_name"
+    return list(orders.order_by("due_at", "pk").values(*columns, who=F(name))[:SHOWN_IN_DIGEST])
 
 
 def overdue_at_guests(supplier: Organization) -> list[Agreement]:

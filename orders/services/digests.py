@@ -37,7 +37,7 @@ def send_overdue_digest(*, organization: Organization, side: Side) -> int:
     late, sent = overdue_orders(organization, side), 0
     url = absolute(reverse(_LISTS[side], kwargs={"organization": organization.slug})) + "?turn=overdue"
     for orders, people in _audiences(organization, side, late):
-        rows = overdue_rows(orders) if people else []
+        rows = overdue_rows(orders, side=side) if people else []
         readers = [emails.Reader(person.email, person.language, url) for person in people if rows]
         emails.queue_overdue_digest(
             organization=organization, orders=rows, readers=readers, day=now.date(), owed_by=side.value
@@ -69,7 +69,7 @@ def _remind_guests(supplier: Organization, day: date) -> int:
         kwargs = {"organization": agreement.distributor.slug}
         url = absolute(reverse("orders:delivering_list", kwargs=kwargs)) + "?turn=overdue"
         reader = emails.distributor_reader(agreement, url)
-        rows = overdue_rows(overdue_of_guest(agreement))
+        rows = overdue_rows(overdue_of_guest(agreement), side=Side.DELIVERING)
         emails.queue_overdue_digest(
             organization=supplier,
             orders=rows,

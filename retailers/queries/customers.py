@@ -129,6 +129,12 @@ def representative_of(supplier_id: UUID, customer_id: UUID) -> QuerySet[Customer
     return private.values_list("representative_id", flat=True)
 
 
+def name_of(supplier_id: UUID, customer_id: UUID) -> QuerySet[CustomerPrivate, str]:
+    """Return what a supplier calls a customer, as a query of one name; in the supplier's context."""
+    private = CustomerPrivate.objects.filter(supplier_id=supplier_id, customer_id=customer_id)
+    return private.values_list("display_name", flat=True)
+
+
 def representative_name(customer: Customer) -> str:
     """Return the name of the colleague who looks after a customer; of one who has left, nothing."""
     found = Person.objects.filter(pk=customer.private.representative_id).first()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.http import Http404
 
 from wholesale.organizations.enums import MemberRole, Side
@@ -32,19 +32,23 @@ def colleagues(organization_id: UUID, permission: Permission) -> list[Person]:
 
 
 def colleagues_for(
-    supplier_id: UUID, permission: Permission, *, representative: QuerySet[Any, UUID | None]
-) -> list[Person]:
-    """Return a supplier's people who hold a right and see one retailer: of the representatives, its own alone.
+    supplier_id: UUID, permission: Permission, *, representative: QuerySet[Any, Any], name: QuerySet[Any, Any]
+) -> list[tuple[Person, str]]:
+    """Return a supplier's people who hold a right and see one retailer, each with what they call it.
+
+    Of the representatives, its own alone.
 
     Args:
         representative: the id of who looks after the retailer, as a query; it becomes part of the one statement.
-    Source: SPEC.md P3.
+        name: what the supplier calls the retailer, as such a query.
+    Source: SPEC.md P3, C4.
     """
     roles = {role for role, may in GRANTS[Side.SELLING].items() if permission in may}
     narrow = {role for role in roles if sees_assigned_only(Side.SELLING, role)}
     told = Q(memberships__role__in=roles - narrow) | Q(memberships__role__in=narrow, pk__in=representative)
     own = {"memberships__organization_id": supplier_id, "memberships__guest_of": None}
-    return list(Person.objects.filter(told, **own).order_by("email"))
+    people = Person.objects.filter(told, **own).annotate(retailer_name=Subquery(name))
+    return [(person, person.retailer_name) for person in people.order_by("email")]
 
 
 def representatives_of(supplier_id: UUID) -> QuerySet[Person]:
