@@ -58,6 +58,9 @@ def test_a_moment_is_told_in_the_readers_zone():
         (-timedelta(hours=27), "27 hours ago"),
         (-timedelta(hours=36), "1 day ago"),  # which is yesterday
         (timedelta(hours=35), "in 1 day"),
+        (timedelta(days=8), "in 8 days"),
+        (timedelta(days=9), "in 9 days"),
+        (timedelta(days=14), "in 2 weeks"),
         (timedelta(days=40), "in 1 month"),
     ],
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 _DAY_SKELETON = "MMMEd"
 _YEAR_SKELETON = "yMMMd"
 _A_DAY = timedelta(hours=28)  # from here on days are said, not hours
+_TWO_WEEKS = timedelta(weeks=2)
 
 
 def exact(moment: datetime, locale: Locale) -> str:
@@ -64,7 +65,9 @@ def relative(moment: datetime, locale: Locale) -> str:
     if abs(distance) < _A_DAY:
         return format_timedelta(distance, add_direction=True, threshold=1.2, locale=locale)
     days = timedelta(days=_days_away(timezone.localtime(moment)))
-    return format_timedelta(days, granularity="day", add_direction=True, threshold=1.2, locale=locale)
+    # With one threshold the 8th day from now were "in 8 days", and the 9th "in 1 week".
+    threshold = 2 if abs(days) < _TWO_WEEKS else 1.2
+    return format_timedelta(days, granularity="day", add_direction=True, threshold=threshold, locale=locale)
 
 
 def spelled_out(moment: datetime, locale: Locale) -> str:
