@@ -31,8 +31,8 @@ def _column(key: str, label: object, synonyms: str, **options: object) -> Column
 COLUMNS = (
     _column(
         "number", gettext_lazy("Customer number"),
-        "customer no, customer id, customer code, client number, client no, account number, account no, account,"
-        " number, numero, no client, numero client, numero du client, code client, compte, numero cliente,"
+        "customer no, cust no, customer id, customer code, client number, client no, account number, account no,"
+        " account, number, numero, no client, numero client, numero du client, code client, compte, numero cliente,"
         " no cliente, codigo cliente, codigo de cliente, cuenta",
         max_length=40, example=("1307", "1308"),
         help=gettext_lazy("Yours. A row with a number you have already changes that customer."),
