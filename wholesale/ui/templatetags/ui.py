@@ -123,17 +123,20 @@ def when(context: Context, moment: datetime | None, style: str = "both") -> Safe
     """Write a moment in the reader's form and time zone, and how long ago or ahead it is.
 
     Args:
-        style: "both" (exact, then relative), "sentence" (the same after other words), "exact" or "relative".
+        style: "both" (exact, then relative), "sentence" (the same after other words), "exact", "within" (exact
+            after other words) or "relative".
     """
     if moment is None:
         return mark_safe("–")
     locale = _locale(context)
     exact, relative = times.exact(moment, locale), times.relative(moment, locale)
+    within = times.within_a_sentence(moment, locale)
     inner: str = {
         "exact": exact,
+        "within": within,
         "relative": relative,
         "both": format_html(_EXACT_AND_RELATIVE, exact, relative),
-        "sentence": format_html(_EXACT_AND_RELATIVE, times.within_a_sentence(moment, locale), relative),
+        "sentence": format_html(_EXACT_AND_RELATIVE, within, relative),
     }[style]
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
