@@ -127,6 +127,7 @@ def _overview(request: ActingRequest, customer: Customer, error: DomainError | N
         "bill_to": queries.bill_to_of(customer.retailer_id) if customer.is_registered else None,
         "events": queries.timeline_of(customer, limit=6),
         "way": queries.way_of(customer),
+        "delivery": queries.next_delivery_of(customer),
         "groups": queries.groups_of_customer(customer),
         "representative": queries.representative_name(customer),
         "may_correct": may_correct,
