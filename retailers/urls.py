@@ -107,6 +107,7 @@ urlpatterns = [
     path(f"{ONE}schedule/", schedules.schedule, name="customer_schedule"),
     path(f"{GROUP}schedule/", schedules.schedule, name="group_schedule"),
     path(SCHEDULE, calendar.schedule_update, name="schedule_update"),
+    path(f"{SCHEDULE}export/", calendar.schedule_export, name="schedule_export"),
     path(f"{SCHEDULE}calendar/", calendar.calendar_update, name="calendar_update"),
     path(f"{SCHEDULE}days/", calendar.closed_day_create, name="closed_day_create"),
     path(f"{SCHEDULE}days/<slug:day>/removal/", calendar.closed_day_removal, name="closed_day_removal"),

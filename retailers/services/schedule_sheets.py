@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from retailers import queries
 from retailers.delivery_days import LineDetails
-from retailers.models import Customer
+from retailers.models import Customer, ScheduleLine
 from retailers.queries import Level
 from retailers.schedule_sheet import COLUMNS, first_delivery, read_cells
 from retailers.services.schedules import set_schedule, words_of_lines
@@ -101,6 +102,21 @@ class Schedules:
             set_schedule(level=level, lines=customers.lines[key], version=version, by=by)
         return verdicts
 
+    def export_headings(self) -> list[str]:
+        """Return the headings of an export, in the reader's language; an import knows them in any."""
+        return [column.heading for column in COLUMNS]
+
+    def export_rows(self, customers: QuerySet[Customer]) -> list[list[Any]]:
+        """Return the days of service that are set for these customers alone; imported again they change nothing.
+
+        Customers without a number of the supplier's are left out: no row could name them. Read at once: the answer
+        is sent after the transaction that may read them.
+        """
+        lines = ScheduleLine.objects.filter(schedule__customer__in=customers.values("pk"))
+        numbered = lines.exclude(schedule__customer__private__number="")
+        order = ("schedule__customer__private__number", "starts_on", "pk")
+        return [_cells_of(line) for line in numbered.annotate(number=F(order[0])).order_by(*order)]
+
     def _customers(
         self, supplier: Organization, lines: Sequence[Line], represents: UUID | None
     ) -> _Customers:
@@ -130,6 +146,19 @@ class Schedules:
         told = words_of_lines([new])
         said = _("%(before)s → %(after)s") % {"before": words_of_lines([old]), "after": told} if old else told
         return Verdict(kind, (said,), subject=old.pk if old else None), customer
+
+
+def _cells_of(line: Any) -> list[Any]:
+    cells = {
+        "number": line.number,
+        "delivery_day": queries.weekday_name(line.starts_on.weekday()),
+        "is_on": _("yes") if line.is_on else _("no"),
+        "deadline_weekday": queries.weekday_name(line.deadline_weekday),
+        "deadline_time": line.deadline_time.strftime("%H:%M:%S"),
+        "starts_on": line.starts_on,
+        "every_weeks": line.every_weeks,
+    }
+    return [cells[column.key] for column in COLUMNS]
 
 
 def _meant(present: list[LineDetails], cells: dict[str, Any], subject: UUID | None) -> LineDetails | None:

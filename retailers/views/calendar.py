@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,16 +19,30 @@ from retailers.errors import DetailsRefused, ScheduleChanged
 from retailers.forms.schedules import CalendarForm, ClosedDayForm
 from retailers.public_holidays import holidays_of
 from retailers.queries import Level
-from retailers.views.schedule_parts import shown_at
+from retailers.services.schedule_sheets import SCHEDULES
+from retailers.views.schedule_parts import shown_at, version_in
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
+from wholesale.sheets.writing import sheet_response
 
 
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def schedule_update(request: ActingRequest, organization: str) -> HttpResponse:
     """Show the delivery days of all customers, and when nothing is delivered."""
-    return _page(request)
+    return setup_page(request)
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
+def schedule_export(request: ActingRequest, organization: str) -> StreamingHttpResponse:
+    """Hand out the days that are set for single retailers, as their import takes them."""
+    return sheet_response(
+        SCHEDULES.export_rows(queries.customers_of(request.acting)),
+        headings=SCHEDULES.export_headings(),
+        name=f"{SCHEDULES.words.file_stem}-{timezone.localdate().isoformat()}",
+        as_format=request.GET.get("as", "xlsx"),
+    )
 
 
 @require_POST
@@ -36,7 +50,7 @@ def schedule_update(request: ActingRequest, organization: str) -> HttpResponse:
 def calendar_update(request: ActingRequest, organization: str) -> HttpResponse:
     form = CalendarForm(request.POST, supplier=request.acting.organization)
     if not form.is_valid():
-        return _page(request, calendar_form=form, status=422)
+        return setup_page(request, calendar_form=form, status=422)
     present, _version = queries.calendar_set(request.acting.organization)
     changed = replace(
         present,
@@ -52,7 +66,7 @@ def calendar_update(request: ActingRequest, organization: str) -> HttpResponse:
 def closed_day_create(request: ActingRequest, organization: str) -> HttpResponse:
     form = ClosedDayForm(request.POST)
     if not form.is_valid():
-        return _page(request, day_form=form, status=422)
+        return setup_page(request, day_form=form, status=422)
     present, _version = queries.calendar_set(request.acting.organization)
     return _saved(request, replace(present, days=form.added_to(present)), form, "day_form")
 
@@ -60,27 +74,26 @@ def closed_day_create(request: ActingRequest, organization: str) -> HttpResponse
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def closed_day_removal(request: ActingRequest, organization: str, day: str) -> HttpResponse:
-    present, version = queries.calendar_set(request.acting.organization)
+    present, _version = queries.calendar_set(request.acting.organization)
     kept = tuple(each for each in present.days if each.day != _date(day))
-    return _set_day(request, replace(present, days=kept), version)
+    return _changed(request, replace(present, days=kept))
 
 
 @require_POST
 @selling(Permission.MANAGE_CUSTOMERS)
 def open_holiday_create(request: ActingRequest, organization: str, day: str) -> HttpResponse:
     """Deliver on a public holiday all the same."""
-    present, version = queries.calendar_set(request.acting.organization)
+    present, _version = queries.calendar_set(request.acting.organization)
     others = (each for each in present.days if each.day != _date(day))
-    return _set_day(request, replace(present, days=(*others, NamedDay(_date(day), is_open=True))), version)
+    return _changed(request, replace(present, days=(*others, NamedDay(_date(day), is_open=True))))
 
 
-def _set_day(request: ActingRequest, details: CalendarDetails, version: int) -> HttpResponse:
-    """Save a change of one day, based on what was read in this very request, and say how that went."""
+def _changed(request: ActingRequest, details: CalendarDetails) -> HttpResponse:
+    """Save what one press of a button makes of the calendar, if its page was not older."""
     try:
-        return _set(request, details, version)
+        return _set(request, details, version_in(request))
     except (DetailsRefused, ScheduleChanged) as error:
-        messages.error(request, error.message)
-    return redirect("retailers:schedule_update", request.acting.organization.slug)
+        return setup_page(request, status=error.status, error=error.message)
 
 
 def _set(request: ActingRequest, details: CalendarDetails, version: int) -> HttpResponse:
@@ -99,7 +112,7 @@ def _saved(request: ActingRequest, details: CalendarDetails, form: Any, name: st
         form.add_error(None, error.message)
         if isinstance(error, ScheduleChanged):
             form.take_version(error.version)
-        return _page(request, **{name: form}, status=error.status)
+        return setup_page(request, **{name: form}, status=error.status)
 
 
 def _may(request: ActingRequest) -> None:
@@ -107,7 +120,8 @@ def _may(request: ActingRequest) -> None:
         raise PermissionDenied
 
 
-def _page(request: ActingRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def setup_page(request: ActingRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """Show the page with its own forms, or with those that were just refused."""
     supplier = request.acting.organization
     calendar, version = queries.calendar_set(supplier)
     initial = {
@@ -123,9 +137,10 @@ def _page(request: ActingRequest, *, status: int = 200, **forms: Any) -> HttpRes
             each for each in calendar.days if not each.is_open and each.day >= timezone.localdate()
         ],
         "holidays": _holidays(supplier.country, calendar),
+        "calendar_version": version,
         **shown_at(request, Level(supplier)),
     }
-    return render(request, "retailers/schedule_update.html", context | forms, status=status)
+    return render(request, "retailers/schedule_update.html", context | shown, status=status)
 
 
 def _holidays(country: str, calendar: CalendarDetails) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ _NAMES = {"own": "customer_schedule", "group": "group_schedule", "default": "sch
 
 def shown_at(request: ActingRequest, level: Level) -> dict[str, Any]:
     """Return what applies at a level, where it comes from, and what may be done about it."""
-    own, _version = queries.lines_set(level)
+    own, version = queries.lines_set(level)
     source = level if own else queries.source_of(level)
     lines = own if own or source is None else queries.lines_set(source)[0]
     plan = queries.plan_of(level.customer) if level.customer else queries.plan_of_lines(level.supplier, lines)
@@ -51,12 +51,19 @@ def shown_at(request: ActingRequest, level: Level) -> dict[str, Any]:
         "supplier": level.supplier,
         "source": source,
         "source_url": BACK[source.kind](source) if source and source != level else "",
+        "version": version,
         "rows": [_row(level, line, plan, links=bool(own)) for line in sorted(lines, key=_of_week)],
         "is_own": bool(own),
         "may_change": may_change,
         "urls": {verb: _url(f"{_NAMES[level.kind]}_{verb}", level) for verb in _VERBS},
         **preview_of(plan),
     }
+
+
+def version_in(request: ActingRequest) -> int:
+    """Return which version of the delivery days the page of a button showed; -1 if it does not say."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def preview_of(plan: Plan) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Days of service on pages: of one customer, of a group, of all (SPEC.md C15, C18)."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from retailers.delivery_days import LineDetails
 from retailers.errors import DetailsRefused, ScheduleChanged
 from retailers.forms.schedules import LineForm
 from retailers.queries import Level
-from retailers.views.schedule_parts import BACK, PAGES, shown_at
+from retailers.views.calendar import setup_page
+from retailers.views.schedule_parts import BACK, PAGES, shown_at, version_in
+from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 
@@ -62,11 +65,9 @@ def line_switch(request: ActingRequest, organization: str, line: UUID, **holder:
     level = _changeable(request, **holder)
     lines, version = _lines(level)
     if line not in lines:
-        raise Http404
-    columns = LineForm.values_of(lines[line]) | {"is_on": not lines[line].is_on}
-    columns["distributor"] = lines[line].distributor
-    changed = {**lines, line: LineDetails(**columns, pk=line)}
-    return _set(request, level, list(changed.values()), version, said=_("Saved."))
+        return _gone(request, level, version)
+    switched = replace(lines[line], is_on=not lines[line].is_on)
+    return _changed(request, level, list({**lines, line: switched}.values()), _("Saved."))
 
 
 @require_POST
@@ -75,9 +76,9 @@ def line_removal(request: ActingRequest, organization: str, line: UUID, **holder
     level = _changeable(request, **holder)
     lines, version = _lines(level)
     if line not in lines:
-        raise Http404
+        return _gone(request, level, version)
     kept = [each for key, each in lines.items() if key != line]
-    return _set(request, level, kept, version, said=_("The delivery day is deleted."))
+    return _changed(request, level, kept, _("The delivery day is deleted."))
 
 
 @require_POST
@@ -87,11 +88,13 @@ def own_create(request: ActingRequest, organization: str, **holder: UUID) -> Htt
     level = _changeable(request, **holder)
     present, version = queries.lines_set(level)
     source = queries.source_of(level)
-    if present or not source:
+    if present:
+        return _gone(request, level, version)
+    if source is None:
         return _back(level)
-    lines = [queries.details_of(line) for line in queries.lines_set(source)[0]]
+    lines = [replace(queries.details_of(line), pk=None) for line in queries.lines_set(source)[0]]
     said = _("A copy of what applied is set here now. Change it as you like.")
-    return _set(request, level, lines, version, said=said)
+    return _changed(request, level, lines, said)
 
 
 @require_POST
@@ -99,8 +102,32 @@ def own_create(request: ActingRequest, organization: str, **holder: UUID) -> Htt
 def own_removal(request: ActingRequest, organization: str, **holder: UUID) -> HttpResponse:
     """Give up what is set here, so that the next level applies."""
     level = _changeable(request, **holder)
-    version = queries.lines_set(level)[1]
-    return _set(request, level, [], version, said=_("Nothing is set here any more."))
+    return _changed(request, level, [], _("Nothing is set here any more."))
+
+
+def _changed(request: ActingRequest, level: Level, lines: list[LineDetails], said: str) -> HttpResponse:
+    """Save what one press of a button makes of the lines, if its page was not older than they are."""
+    version = version_in(request)
+    try:
+        services.set_schedule(level=level, lines=lines, version=version, by=request.user)
+    except (DetailsRefused, ScheduleChanged) as error:
+        return _told(request, level, error)
+    messages.success(request, said)
+    return _back(level)
+
+
+def _gone(request: ActingRequest, level: Level, version: int) -> HttpResponse:
+    """Answer for what an older page still showed; for anything else as if it did not exist."""
+    if 0 <= version_in(request) < version:
+        return _told(request, level, ScheduleChanged(version))
+    raise Http404
+
+
+def _told(request: ActingRequest, level: Level, error: DomainError) -> HttpResponse:
+    if level.kind == "default":
+        return setup_page(request, status=error.status, error=error.message)
+    context = shown_at(request, level) | {"error": error.message}
+    return render(request, PAGES[level.kind], context, status=error.status)
 
 
 def _level(request: ActingRequest, customer: UUID | None = None, group: UUID | None = None) -> Level:
@@ -123,19 +150,6 @@ def _changeable(request: ActingRequest, **holder: UUID) -> Level:
 def _lines(level: Level) -> tuple[dict[UUID, LineDetails], int]:
     lines, version = queries.lines_set(level)
     return {line.pk: queries.details_of(line) for line in lines}, version
-
-
-def _set(
-    request: ActingRequest, level: Level, lines: list[LineDetails], version: int, *, said: str
-) -> HttpResponse:
-    """Save what one button asks for, based on what was read in this very request, and say how that went."""
-    try:
-        services.set_schedule(level=level, lines=lines, version=version, by=request.user)
-    except (DetailsRefused, ScheduleChanged) as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
-    return _back(level)
 
 
 def _saved(request: ActingRequest, level: Level, lines: list[LineDetails], form: LineForm) -> bool:
