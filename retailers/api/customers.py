@@ -184,7 +184,10 @@ class CustomersApi(ApiView):
 
     @idempotent
     def post(self, request: Request, organization: str) -> Response:
-        """Make a retailer of the directory your prospect; nothing is sent."""
+        """Make a retailer of the directory your prospect; nothing is sent.
+
+        `warnings` says if you have another retailer of this name: that is allowed.
+        """
         acting, body = acting_of_call(request), self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
@@ -196,7 +199,7 @@ class CustomersApi(ApiView):
             )
         except DetailsRefused as error:
             raise serializers.ValidationError(error.fields) from error
-        return with_etag(Response(customer_row(acting, customer.pk), status=201), customer.version)
+        return with_etag(Response(created_row(acting, customer), status=201), customer.version)
 
 
 class CustomerExportApi(ApiView):
@@ -262,6 +265,13 @@ def customer_row(acting: Acting, customer_id: UUID) -> dict[str, Any]:
     found = queries.customer_for_member(acting, customer_id)
     one = queries.customers_of(acting).filter(pk=found.pk)
     return queries.customer_rows(one, acting.organization).get()
+
+
+def created_row(acting: Acting, customer: Customer) -> dict[str, Any]:
+    """Return a customer that was just made, and what somebody should know of it (SPEC.md C8)."""
+    is_repeated = len(queries.names_like(acting, str(customer.private))) > 1
+    warnings = [_("You have another retailer of this name.")] if is_repeated else []
+    return {**customer_row(acting, customer.pk), "warnings": warnings}
 
 
 def _filtered(request: Request, chosen: dict[str, Any]) -> QuerySet[Customer]:

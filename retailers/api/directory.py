@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from retailers import queries, services
-from retailers.api.customers import CustomerInput, customer_row
+from retailers.api.customers import CustomerInput, created_row
 from retailers.details import EntryDetails
 from retailers.errors import DetailsRefused, LikelyDuplicate
 from retailers.limits import count_likely_duplicates, count_search
@@ -95,6 +95,8 @@ class DirectoryApi(ApiView):
     def post(self, request: Request, organization: str) -> Any:
         """Add a retailer that the directory lacks, as a prospect of yours; nothing is sent.
 
+        `warnings` says if you have another retailer of this name: that is allowed.
+
         Where entries look like the new one, the call is refused with `likely_duplicate` and names them in
         `duplicates`; repeat it with their ids in `none_of` (and a new Idempotency-Key) once somebody has looked.
 
@@ -118,7 +120,7 @@ class DirectoryApi(ApiView):
             raise serializers.ValidationError({"customer": error.fields}) from error
         except LikelyDuplicate as error:
             return _refused(acting, error)
-        return Response(customer_row(acting, customer.pk), status=201)
+        return Response(created_row(acting, customer), status=201)
 
 
 def _shown(hit: queries.Hit | queries.Duplicate) -> dict[str, Any]:

@@ -67,7 +67,10 @@ def test_a_retailer_is_created_once_and_duplicates_are_named(world, api):
     with as_owner():
         assert DirectoryEntry.objects.filter(name=BAR["name"]).count() == 1
 
-    assert post(api, "directory/", twin | {"none_of": [named["retailer"]]}).status_code == 201
+    assert first.json()["warnings"] == []
+    second = post(api, "directory/", twin | {"none_of": [named["retailer"]]})
+    assert second.status_code == 201
+    assert second.json()["warnings"] == ["You have another retailer of this name."]
 
 
 def test_a_hit_becomes_a_customer(world, api):
