@@ -185,3 +185,13 @@ def test_a_repeated_name_is_warned_of_and_not_refused(world, alder):
     assert "You have another retailer of this name." in page.content.decode()
     with as_owner():
         assert Customer.objects.filter(private__display_name="Le Pélican").count() == 2
+
+
+def test_a_hit_that_is_a_customer_already_is_put_into_a_group_by_one_click_more(world, alder):
+    page = alder.get(url("customer_search"), {"q": "rita"}).content.decode()
+    customer = url("customer_detail", customer=world.customers["alder", "rita"].pk)
+    assert f'href="{customer}"' in page
+
+    details = url("customer_update", customer=world.customers["alder", "rita"].pk)
+    assert f'href="{details}#id_groups_set"' in alder.get(customer).content.decode()
+    assert 'id="id_groups_set"' in alder.get(details).content.decode()
