@@ -12,7 +12,7 @@ from catalogs import queries, services
 from catalogs.enums import PaymentTerms
 from catalogs.errors import TermsRefused
 from catalogs.terms import COLUMNS, SETTINGS, Term, terms_by
-from retailers.queries import Level, customer_for_member, group_for_member
+from retailers.queries import Level, level_for_member
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.organizations.access import Acting, Need
@@ -98,13 +98,9 @@ class TermsApi(ApiView):
     class Input(TermsFields):
         example: ClassVar = {"minimum_order": "100.00", "minimum_is_hard": True}
 
-    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
-        """Return whose terms the address names; 404 for another company's."""
-        return Level(acting.organization)
-
     def current(self, request: Request, organization: str, **kwargs: UUID) -> tuple[dict[str, Any], int]:
         """Return the terms and their version, also for whoever edits too late."""
-        state = terms_shown(self.holder(acting_of_call(request), **kwargs))
+        state = terms_shown(level_for_member(acting_of_call(request), **kwargs))
         return state, state["version"]
 
     def get(self, request: Request, organization: str, **kwargs: UUID) -> Response:
@@ -115,7 +111,7 @@ class TermsApi(ApiView):
     def patch(self, request: Request, organization: str, **kwargs: UUID) -> Response:
         """Set what is given; the rest stays. Prices and credit are two rights."""
         acting, body = acting_of_call(request), self.Input(data=request.data)
-        holder, version = self.holder(acting, **kwargs), based_on(request)
+        holder, version = level_for_member(acting, **kwargs), based_on(request)
         body.is_valid(raise_exception=True)
         changes = {("price_list_id" if n == "price_list" else n): v for n, v in body.validated_data.items()}
         _refuse_rights(acting, changes)
@@ -130,17 +126,9 @@ class TermsApi(ApiView):
 class CustomerTermsApi(TermsApi):
     """One customer's terms."""
 
-    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
-        """Return the customer's level."""
-        return Level(acting.organization, customer=customer_for_member(acting, kwargs["customer"]))
-
 
 class GroupTermsApi(TermsApi):
     """The terms of a group's customers, unless they have others."""
-
-    def holder(self, acting: Acting, **kwargs: UUID) -> Level:
-        """Return the group's level."""
-        return Level(acting.organization, group=group_for_member(acting, kwargs["group"]))
 
 
 def terms_shown(holder: Level) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from catalogs import queries, services
 from catalogs.errors import TermsRefused
 from catalogs.forms.terms import TermsForm
 from catalogs.terms import SETTINGS, Setting, Term, inherited_by, terms_by
-from retailers.queries import Level, customer_for_member, group_for_member
+from retailers.queries import Level, level_for_member
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -25,49 +25,43 @@ from wholesale.ui import parts
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_terms(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
-    return _shown(request, _of_customer(request, customer), "catalogs/customer_terms.html")
+    return _shown(
+        request, level_for_member(request.acting, customer=customer), "catalogs/customer_terms.html"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.VIEW_CUSTOMERS)
 def customer_terms_update(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
     back = reverse("catalogs:customer_terms", args=[organization, customer])
-    return _updated(request, _of_customer(request, customer), back)
+    return _updated(request, level_for_member(request.acting, customer=customer), back)
 
 
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def group_terms(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
-    return _shown(request, _of_group(request, group), "catalogs/group_terms.html")
+    return _shown(request, level_for_member(request.acting, group=group), "catalogs/group_terms.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.VIEW_CUSTOMERS)
 def group_terms_update(request: ActingRequest, organization: str, group: UUID) -> HttpResponse:
     back = reverse("catalogs:group_terms", args=[organization, group])
-    return _updated(request, _of_group(request, group), back)
+    return _updated(request, level_for_member(request.acting, group=group), back)
 
 
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def default_terms(request: ActingRequest, organization: str) -> HttpResponse:
-    return _shown(request, Level(request.acting.organization), "catalogs/default_terms.html")
+    return _shown(request, level_for_member(request.acting), "catalogs/default_terms.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.VIEW_CUSTOMERS)
 def default_terms_update(request: ActingRequest, organization: str) -> HttpResponse:
     return _updated(
-        request, Level(request.acting.organization), reverse("catalogs:default_terms", args=[organization])
+        request, level_for_member(request.acting), reverse("catalogs:default_terms", args=[organization])
     )
-
-
-def _of_customer(request: ActingRequest, customer: UUID) -> Level:
-    return Level(request.acting.organization, customer=customer_for_member(request.acting, customer))
-
-
-def _of_group(request: ActingRequest, group: UUID) -> Level:
-    return Level(request.acting.organization, group=group_for_member(request.acting, group))
 
 
 def editable(acting: Acting, holder: Level) -> list[Setting]:

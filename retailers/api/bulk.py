@@ -130,7 +130,7 @@ class BulkJobsApi(ApiView):
         body.is_valid(raise_exception=True)
         data = body.validated_data
         verb = BULK[data["verb"]]
-        if not acting.may(verb.permission) or (verb.key == "representative" and acting.represents):
+        if not queries.may_do(acting, verb):
             raise PermissionDenied
         job = services.start_bulk(
             acting=acting, asked=_asked(acting, data), customers=_chosen(acting, data), key=uuid7()

@@ -41,7 +41,7 @@ class _ScheduleApi(ApiView):
 
     def current(self, request: Request, organization: str, **holder: UUID) -> tuple[dict[str, Any], int]:
         """Return what is set here and its version, also for whoever edits too late."""
-        lines, version = queries.lines_set(level_for(acting_of_call(request), **holder))
+        lines, version = queries.lines_set(queries.level_for_member(acting_of_call(request), **holder))
         return {"lines": [line_row(line) for line in lines], "version": version}, version
 
     def read(self, request: Request, organization: str, **holder: UUID) -> Response:
@@ -50,7 +50,7 @@ class _ScheduleApi(ApiView):
 
     def write(self, request: Request, organization: str, **holder: UUID) -> Response:
         acting, body = acting_of_call(request), self.Input(data=request.data)
-        level, version = level_for(acting, **holder), based_on(request)
+        level, version = queries.level_for_member(acting, **holder), based_on(request)
         for_all_only(acting, level)
         body.is_valid(raise_exception=True)
         lines = body.details(level)
@@ -151,15 +151,6 @@ class SupplierDeliveriesApi(ApiView):
         """List the deliveries of the next 90 days with their cut-offs."""
         found = queries.customer_at(acting_of_call(request).organization, supplier)
         return Response(delivery_rows(queries.plan_of(found), timezone.now()))
-
-
-def level_for(acting: Acting, customer: UUID | None = None, group: UUID | None = None) -> Level:
-    """Return the level that an address names; 404 for one that the caller does not see."""
-    return Level(
-        acting.organization,
-        queries.customer_for_member(acting, customer) if customer else None,
-        queries.group_for_member(acting, group) if group else None,
-    )
 
 
 def for_all_only(acting: Acting, level: Level) -> None:

@@ -15,6 +15,7 @@ from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership
 from wholesale.organizations.roles import permissions_of, sees_assigned_only
+from wholesale.ui.parts import BulkVerb
 
 
 def job_for_member(acting: Acting, job_id: UUID) -> BulkJob:
@@ -63,6 +64,11 @@ def still_seen(job: BulkJob, customer_ids: Sequence[UUID]) -> set[UUID]:
     if job.represents:
         seen = seen.filter(private__representative=job.represents)
     return set(seen.values_list("pk", flat=True))
+
+
+def may_do(acting: Acting, verb: BulkVerb) -> bool:
+    """Tell whether a person has the right; whoever sees only their own retailers hands none over."""
+    return acting.may(verb.permission) and not (verb.key == "representative" and acting.represents)
 
 
 def may_still(job: BulkJob, permission: str) -> bool:

@@ -18,6 +18,9 @@ from retailers.models import (
     Schedule,
     ScheduleLine,
 )
+from retailers.queries.customers import customer_for_member
+from retailers.queries.groups import group_for_member
+from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 
@@ -43,6 +46,15 @@ class Level:
     def keys(self) -> dict[str, Any]:
         """Return the columns of its schedule."""
         return {"supplier": self.supplier, "customer": self.customer, "group": self.group}
+
+
+def level_for_member(acting: Acting, *, customer: UUID | None = None, group: UUID | None = None) -> Level:
+    """Return the level that an address names; 404 for one that this person does not see."""
+    return Level(
+        acting.organization,
+        customer_for_member(acting, customer) if customer else None,
+        group_for_member(acting, group) if group else None,
+    )
 
 
 def level_of(customer: Customer) -> Level | None:

@@ -18,7 +18,7 @@ from retailers.enums import BulkState
 from retailers.errors import NobodyChosen
 from retailers.forms.bulk import form_of
 from retailers.models import BulkJob
-from retailers.views.choosing import WHOLE, chosen_customers, filters_of, may_do
+from retailers.views.choosing import WHOLE, chosen_customers, filters_of
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.ui.parts import BULK, BulkVerb
@@ -36,7 +36,7 @@ def with_verb(view: View) -> View:
     def checked(request: ActingRequest, organization: str, verb: str) -> Any:
         if verb not in BULK:
             raise Http404
-        if not may_do(request.acting, BULK[verb]):
+        if not queries.may_do(request.acting, BULK[verb]):
             raise PermissionDenied
         return view(request, BULK[verb])
 

@@ -11,7 +11,6 @@ from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from wholesale.organizations.access import Acting
 from wholesale.ui.filters import Filter, ListFilters
-from wholesale.ui.parts import BulkVerb
 
 WHOLE = "all"  # instead of single customers: all that fit search and filters
 
@@ -57,11 +56,6 @@ def chosen_customers(acting: Acting, query: QueryDict) -> QuerySet[Customer]:
 def is_choosing(query: QueryDict) -> bool:
     """Tell whether customers were chosen at all."""
     return bool(query.get(WHOLE) or query.getlist("customer"))
-
-
-def may_do(acting: Acting, verb: BulkVerb) -> bool:
-    """Tell whether a person has the right; whoever sees only their own retailers hands none over."""
-    return acting.may(verb.permission) and not (verb.key == "representative" and acting.represents)
 
 
 def _uuids(values: list[str]) -> list[UUID]:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from retailers import queries, services
-from retailers.views.choosing import chosen_customers, filters_of, is_choosing, may_do, wanted_by
+from retailers.views.choosing import chosen_customers, filters_of, is_choosing, wanted_by
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.writing import sheet_response
@@ -27,7 +27,7 @@ def customer_list(request: ActingRequest, organization: str) -> HttpResponse:
         "page": page,
         "filters": filters,
         "rows": [(customer, groups.get(customer.pk, [])) for customer in page.rows],
-        "verbs": [verb for verb in BULK.values() if may_do(request.acting, verb)],
+        "verbs": [verb for verb in BULK.values() if queries.may_do(request.acting, verb)],
     }
     return reply(
         request,

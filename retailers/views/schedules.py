@@ -26,7 +26,7 @@ from wholesale.organizations.roles import Permission
 @require_safe
 @selling(Permission.VIEW_CUSTOMERS)
 def schedule(request: ActingRequest, organization: str, **holder: UUID) -> HttpResponse:
-    level = _level(request, **holder)
+    level = queries.level_for_member(request.acting, **holder)
     return render(request, PAGES[level.kind], shown_at(request, level))
 
 
@@ -130,18 +130,9 @@ def _told(request: ActingRequest, level: Level, error: DomainError) -> HttpRespo
     return render(request, PAGES[level.kind], context, status=error.status)
 
 
-def _level(request: ActingRequest, customer: UUID | None = None, group: UUID | None = None) -> Level:
-    acting = request.acting
-    return Level(
-        acting.organization,
-        queries.customer_for_member(acting, customer) if customer else None,
-        queries.group_for_member(acting, group) if group else None,
-    )
-
-
 def _changeable(request: ActingRequest, **holder: UUID) -> Level:
     """Return the level; who sees only their own retailers changes nothing for others (SPEC.md P3)."""
-    level = _level(request, **holder)
+    level = queries.level_for_member(request.acting, **holder)
     if request.acting.represents and not level.customer:
         raise PermissionDenied
     return level
