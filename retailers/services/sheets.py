@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from retailers import queries
 from retailers.models import Customer, CustomerGroup
-from retailers.services.bulk import write_new, write_updates
+from retailers.services.imported import write_new, write_updates
 from retailers.services.judging import Judge
 from retailers.services.naming import GROUPS_BETWEEN
 from retailers.sheet import COLUMNS, OWN, number_key

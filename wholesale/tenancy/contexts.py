@@ -27,8 +27,6 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
     {
         "inventory.services.warehouses.default_warehouse",
         "invitations.emails.queue_invitation_to_company",
-        "retailers.services.bulk._correct_entries",
-        "retailers.services.bulk._write_entries",
         "retailers.services.claiming.claim_entry",
         "retailers.services.claiming.keep_own_entry",
         "retailers.services.corrections._close",
@@ -36,6 +34,8 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
         "retailers.services.corrections.propose_correction",
         "retailers.services.directory.correct_entry",
         "retailers.services.directory.create_directory_entry",
+        "retailers.services.imported._correct_entries",
+        "retailers.services.imported._write_entries",
         "retailers.services.testing.close_test_customer",
         "retailers.services.testing.create_test_customer",
         "wholesale.organizations.emails.agreement_contacts",
