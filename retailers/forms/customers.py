@@ -61,6 +61,14 @@ class EntryForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), choices=localities.country_choices)
     industry = forms.ChoiceField(label=_("Industry"), choices=[("", "–"), *Industry.choices], required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the industry that is written there too, if it is none of the list's: nothing is lost by saving."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["industry"]
+        kept = self.get_initial_for_field(field, "industry")
+        if kept and kept not in Industry.values:
+            field.choices = [*field.choices, (kept, kept)]
+
     def clean_name(self) -> str:
         """Write the name on one line, and refuse one without letters or digits."""
         name = " ".join(self.cleaned_data["name"].split())
