@@ -129,7 +129,7 @@ def test_a_bulk_change_leaves_the_others_alone(world, sally):
 
     sally.post(
         url("retailers:bulk_create", "distributor"),
-        {"customer": everyone, "distributor": world.org_id("dusk"), "form_key": str(uuid7())},
+        {"customer": everyone, "to_distributor": world.org_id("dusk"), "form_key": str(uuid7())},
     )
     answer = sally.post(
         f"{API}customers/distributor/",
