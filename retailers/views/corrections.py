@@ -16,6 +16,7 @@ from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying, selling
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
+from wholesale.ui.replies import is_fragment
 
 PLACES = {Side.SELLING: "retailers:correction_list", Side.BUYING: "retailers:own_entry"}
 
@@ -89,8 +90,11 @@ def buying_decision(request: ActingRequest, organization: str, correction: UUID)
 
 
 def _card(request: ActingRequest) -> HttpResponse:
-    keeper = request.acting.organization
-    context = {"count": corrections.waiting_corrections(keeper).count(), "place": PLACES[request.acting.side]}
+    """Answer the home page's card, and lead a reader without script to where the proposals stand."""
+    keeper, place = request.acting.organization, PLACES[request.acting.side]
+    if not is_fragment(request):
+        return redirect(place, keeper.slug)
+    context = {"count": corrections.waiting_corrections(keeper).count(), "place": place}
     return render(request, "retailers/_correction_card.html", context)
 
 

@@ -60,6 +60,11 @@ def known_to_both(world: World) -> tuple[Customer, Customer]:
     return own, other
 
 
+def card_of(rita) -> bytes:
+    """Return the card of rita's home, as htmx loads it."""
+    return rita.get(address("buying_correction_card", "rita"), headers={"HX-Request": "true"}).content
+
+
 def test_the_retailer_takes_over_what_it_ticks_and_the_rest_stays(world: World) -> None:
     correction = propose(world, world.customers["alder", "rita"], street="1 Quay", phone="+15035550199")
     assert entry_of(world, "rita").street == "450 Elm Street"
@@ -91,6 +96,12 @@ def test_no_other_company_sees_a_proposal(world: World) -> None:
             if name != "dawn":
                 assert not EntryCorrection.objects.filter(pk=correction.pk).exists()
                 assert not CorrectionProposer.objects.filter(correction=correction).exists()
+
+
+def test_the_card_leads_a_reader_without_script_to_the_proposals(world: World) -> None:
+    answer = world.client("rita").get(address("buying_correction_card", "rita"))
+
+    assert answer["Location"] == address("own_entry", "rita")
 
 
 def test_the_supplier_that_made_an_entry_decides_and_never_learns_who_proposes(world: World) -> None:
@@ -196,7 +207,7 @@ def test_proposed_and_decided_on_the_pages(world: World) -> None:
     assert "Your proposal" in shown
     assert "Take it back" in shown
 
-    assert b"Look at it" in rita.get(address("buying_correction_card", "rita")).content
+    assert b"Look at it" in card_of(rita)
     page = rita.get(address("own_entry", "rita")).content.decode()
     assert "Alder proposes a correction" in page
     assert "They moved." in page
@@ -209,7 +220,7 @@ def test_proposed_and_decided_on_the_pages(world: World) -> None:
 
     assert entry_of(world, "rita").city == "Salem"
     assert "Taken over" in alder.get(address("customer_detail", "alder", customer)).content.decode()
-    assert b"Look at it" not in rita.get(address("buying_correction_card", "rita")).content
+    assert b"Look at it" not in card_of(rita)
 
 
 def test_the_supplier_that_made_an_entry_finds_what_waits_for_it(world: World) -> None:
