@@ -2,23 +2,108 @@
 
 from django.urls import path
 
-from invitations import api
+from invitations.api import (
+    branding,
+    finding,
+    invitations,
+    links,
+    proposals,
+    reminders,
+    requests,
+    tags,
+    testing,
+)
 
 SELLING = "<slug:organization>/selling/"
+BUYING = "<slug:organization>/buying/"
+LINK = f"{SELLING}invite-link/"
+TAGS = f"{LINK}tags/"
+TAG = f"{TAGS}<uuid:tag>/"
 
 app_name = "invitations-api"
 urlpatterns = [
-    path(f"{SELLING}test-customers/", api.TestCustomersApi.as_view(), name="test_customers"),
-    path(f"{SELLING}test-customers/<uuid:customer>/", api.TestCustomerApi.as_view(), name="test_customer"),
+    path(f"{SELLING}branding/", branding.BrandingApi.as_view(), name="branding"),
+    path(f"{SELLING}branding/logo/", branding.LogoApi.as_view(), name="logo"),
+    path(f"{SELLING}branding/wording/<slug:language>/", branding.WordingApi.as_view(), name="wording"),
     path(
-        f"{SELLING}customers/<uuid:customer>/invitations/", api.InvitationsApi.as_view(), name="invitations"
+        f"{SELLING}branding/wording/<slug:language>/preview/",
+        branding.WordingPreviewApi.as_view(),
+        name="wording_preview",
     ),
     path(
-        f"{SELLING}invitations/<uuid:invitation>/sending/", api.InvitationSendingApi.as_view(), name="sending"
+        f"{SELLING}branding/wording/<slug:language>/test/",
+        branding.WordingTestApi.as_view(),
+        name="wording_test",
+    ),
+    path(f"{SELLING}requests/", requests.RequestsApi.as_view(), name="requests"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/requests/<uuid:access_request>/approval/",
+        requests.RequestApprovalApi.as_view(),
+        name="approval",
+    ),
+    path(
+        f"{SELLING}customers/<uuid:customer>/requests/<uuid:access_request>/rejection/",
+        requests.RequestRejectionApi.as_view(),
+        name="rejection",
+    ),
+    path(f"{SELLING}test-customers/", testing.TestCustomersApi.as_view(), name="test_customers"),
+    path(
+        f"{SELLING}test-customers/<uuid:customer>/", testing.TestCustomerApi.as_view(), name="test_customer"
+    ),
+    path(LINK, links.InviteLinkApi.as_view(), name="link"),
+    path(f"{LINK}opening/", links.InviteLinkOpeningApi.as_view(), name="link_opening"),
+    path(f"{LINK}closing/", links.InviteLinkClosingApi.as_view(), name="link_closing"),
+    path(f"{LINK}replacement/", links.InviteLinkReplacementApi.as_view(), name="link_replacement"),
+    path(f"{LINK}code/", links.InviteLinkCodeApi.as_view(), name="link_code"),
+    path(TAGS, tags.InviteTagsApi.as_view(), name="tags"),
+    path(TAG, tags.InviteTagApi.as_view(), name="tag"),
+    path(f"{TAG}archiving/", tags.InviteTagArchivingApi.as_view(), name="tag_archiving"),
+    path(f"{TAG}restoring/", tags.InviteTagRestoringApi.as_view(), name="tag_restoring"),
+    path(f"{TAG}code/", tags.InviteTagCodeApi.as_view(), name="tag_code"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/invitations/",
+        invitations.InvitationsApi.as_view(),
+        name="invitations",
+    ),
+    path(f"{SELLING}invitations/", invitations.AllInvitationsApi.as_view(), name="all_invitations"),
+    path(f"{SELLING}invitations/reminders/", reminders.RemindersApi.as_view(), name="reminders"),
+    path(
+        f"{SELLING}invitations/<uuid:invitation>/sending/",
+        invitations.InvitationSendingApi.as_view(),
+        name="sending",
     ),
     path(
         f"{SELLING}invitations/<uuid:invitation>/revocation/",
-        api.InvitationRevocationApi.as_view(),
+        invitations.InvitationRevocationApi.as_view(),
         name="revocation",
+    ),
+    path(
+        f"{SELLING}customers/<uuid:customer>/buyer-proposals/",
+        proposals.BuyerProposalsApi.as_view(),
+        name="buyer_proposals",
+    ),
+    path(
+        f"{SELLING}buyer-proposals/<uuid:proposal>/withdrawal/",
+        proposals.BuyerProposalWithdrawalApi.as_view(),
+        name="buyer_proposal_withdrawal",
+    ),
+    path(f"{BUYING}suppliers/finding/", finding.SuppliersFoundApi.as_view(), name="suppliers_found"),
+    path(f"{BUYING}access-requests/", finding.AccessRequestsApi.as_view(), name="access_requests"),
+    path(
+        f"{BUYING}access-requests/<uuid:access_request>/withdrawal/",
+        finding.AccessRequestWithdrawalApi.as_view(),
+        name="access_request_withdrawal",
+    ),
+    path(f"{SELLING}findability/", finding.FindabilityApi.as_view(), name="findability"),
+    path(f"{BUYING}buyer-proposals/", proposals.ProposedBuyersApi.as_view(), name="proposed_buyers"),
+    path(
+        f"{BUYING}buyer-proposals/<uuid:proposal>/acceptance/",
+        proposals.ProposedBuyerAcceptanceApi.as_view(),
+        name="proposed_buyer_acceptance",
+    ),
+    path(
+        f"{BUYING}buyer-proposals/<uuid:proposal>/refusal/",
+        proposals.ProposedBuyerRefusalApi.as_view(),
+        name="proposed_buyer_refusal",
     ),
 ]

@@ -50,6 +50,8 @@ class CustomerEventKind(models.TextChoices):
     CREATED = "created", _("Created")
     INVITED = "invited", _("Invited")
     REQUESTED = "requested", _("Asked for access")
+    RECOGNIZED = "recognized", _("Asked for access, and was known")
+    WITHDRAWN = "withdrawn", _("Took the request back")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     ACCEPTED = "accepted", _("Accepted the invitation")
@@ -67,6 +69,7 @@ class CustomerEventKind(models.TextChoices):
     MERGED = "merged", _("Merged with a duplicate")
     PARTED = "parted", _("Merge undone")
     ENDED = "ended", _("Relation ended")
+    MOVED = "moved", _("Became another company")
 
 
 class SkipReason(models.TextChoices):
@@ -78,7 +81,9 @@ class SkipReason(models.TextChoices):
     TOO_MANY_LABELS = "too_many_labels", _("It would have more than 20 labels")
     NO_EMAIL = "no_email", _("It has no contact email")
     INVITED_ALREADY = "invited_already", _("It is invited already")
+    ASKS = "asks", _("It asks for access: decide on its request")
     REGISTERED_ALREADY = "registered_already", _("It has registered already")
+    BOUNCED = "bounced", _("Mail to its email comes back")
     EMAIL_TAKEN = "email_taken", _("Its email is invited as another retailer")
     GONE = "gone", _("You no longer see it")
     REFUSED = "refused", _("It could not be done")
@@ -159,6 +164,8 @@ EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
     CustomerEventKind.CREATED: ("plus", "", _("added this retailer")),
     CustomerEventKind.INVITED: ("mail-forward", "info", _("invited it to register")),
     CustomerEventKind.REQUESTED: ("user-plus", "violet", _("asked for access")),
+    CustomerEventKind.RECOGNIZED: ("user-check", "ok", _("asked for access with the email known of it")),
+    CustomerEventKind.WITHDRAWN: ("x", "", _("took the request back")),
     CustomerEventKind.APPROVED: ("check", "ok", _("approved the request")),
     CustomerEventKind.REJECTED: ("x", "bad", _("rejected the request")),
     CustomerEventKind.ACCEPTED: ("user-check", "ok", _("accepted the invitation")),
@@ -175,6 +182,7 @@ EVENT_LOOKS: dict[CustomerEventKind, tuple[str, str, Promise]] = {
     CustomerEventKind.HELD: ("lock", "warn", _("put it on hold")),
     CustomerEventKind.RELEASED: ("check", "ok", _("took it off hold")),
     CustomerEventKind.MERGED: ("copy", "info", _("found it twice in the directory and merged the two")),
+    CustomerEventKind.MOVED: ("arrows-exchange", "info", _("made another company of it")),
     CustomerEventKind.PARTED: ("arrows-exchange", "info", _("undid a merge: these are two retailers")),
 }
 
@@ -205,17 +213,24 @@ RELATIONS: dict[tuple[CustomerEventKind, Relation], Relation] = {
     (_K.ACCEPTED, _R.ASKED_BY_SUPPLIER): _R.ACCEPTED,
     (_K.REQUESTED, _R.ENDED): _R.ASKED_BY_RETAILER,
     (_K.REQUESTED, _R.REFUSED): _R.ASKED_BY_RETAILER,
+    (_K.WITHDRAWN, _R.ASKED_BY_RETAILER): _R.ENDED,
     (_K.APPROVED, _R.ASKED_BY_RETAILER): _R.ACCEPTED,
     (_K.REJECTED, _R.ASKED_BY_RETAILER): _R.REFUSED,
 }
 # The customer's machine: what happens, and where the customer stands before; then where it stands after.
 # What is not here is refused. An order entered for a customer that has not registered (SPEC.md O17) changes
-# nothing yet: `accepted` and `approved` then lead on to Has ordered.
+# nothing yet: `accepted` and `approved` then lead on to Has ordered. A prospect that asks is connected by that
+# alone only if it is recognized: the asker's proven email is the one that the supplier wrote down (P7). Who is not
+# waits for a decision, and may accept an invitation meanwhile.
 TRANSITIONS: dict[tuple[CustomerEventKind, CustomerStatus | None], Standing] = {
     (_K.CREATED, None): _PROSPECT,
     (_K.REQUESTED, None): _ASKS,
     (_K.REQUESTED, _S.REJECTED): _ASKS,
-    (_K.REQUESTED, _S.PROSPECT): _CONNECTED,
+    (_K.REQUESTED, _S.PROSPECT): _ASKS,
+    (_K.REQUESTED, _S.INVITED): _ASKS,
+    (_K.RECOGNIZED, _S.PROSPECT): _CONNECTED,
+    (_K.RECOGNIZED, _S.INVITED): _CONNECTED,
+    (_K.WITHDRAWN, _S.REQUESTED): _PROSPECT,
     (_K.APPROVED, _S.REQUESTED): _CONNECTED,
     (_K.REJECTED, _S.REQUESTED): _REFUSED,
     (_K.INVITED, _S.PROSPECT): _ASKED,
@@ -224,6 +239,7 @@ TRANSITIONS: dict[tuple[CustomerEventKind, CustomerStatus | None], Standing] = {
     (_K.INVITED, _S.REQUESTED): _CONNECTED,
     (_K.ACCEPTED, _S.INVITED): _CONNECTED,
     (_K.ACCEPTED, _S.PROSPECT): _CONNECTED,
+    (_K.ACCEPTED, _S.REQUESTED): _CONNECTED,
     (_K.ORDERED, _S.PROSPECT): _PROSPECT,
     (_K.ORDERED, _S.INVITED): _ASKED,
     (_K.ORDERED, _S.REQUESTED): _ASKS,

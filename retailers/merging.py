@@ -130,14 +130,57 @@ RULES: tuple[tuple[str, Rule], ...] = (
         ),
     ),
     ("invitations.Invitation", Moves("customer_id", "retailer_id", watched=("status",))),
+    (
+        "invitations.ClaimCase",
+        Yields(
+            "{row}.state = 'open'",
+            {"state": "'declined'", "decided_at": "now()"},
+            company="retailer_id",
+            same=("email",),
+        ),
+    ),
+    ("invitations.ClaimCase", Moves(company="retailer_id", watched=("state",))),
+    ("invitations.ClaimCase", Stays(("through_id",), "a supplier never goes")),
+    (
+        "invitations.ApartCustomer",
+        Yields(
+            "{row}.state = 'waiting'", {"state": "'refused'", "decided_at": "now()"}, customer="customer_id"
+        ),
+    ),
+    ("invitations.ApartCustomer", Moves("customer_id")),
+    (
+        "invitations.ApartCustomer",
+        Stays(
+            ("company_id", "holder_id"), "a yes follows what the company has become; nobody finds the other"
+        ),
+    ),
+    (
+        "invitations.AccessRequest",
+        Yields(
+            "{row}.state = 'open'", {"state": "'withdrawn'", "decided_at": "now()"}, customer="customer_id"
+        ),
+    ),
+    ("invitations.AccessRequest", Moves("customer_id", "retailer_id", watched=("state",))),
+    ("invitations.CustomerTour", Moves("customer_id", once=())),
     ("catalogs.TermsLevel", Moves("customer_id", once=())),
     ("retailers.ScheduleLine", Inside("retailers.Schedule", "schedule_id", once=())),
     ("retailers.Schedule", Moves("customer_id", once=())),
     ("retailers.AppliedSchedule", Derived("customer_id", ("customer_id", "schedule_id"))),
     ("retailers.CalendarFeed", Moves(company="retailer_id", once=())),
+    (
+        "invitations.BuyerProposal",
+        Yields(
+            "{row}.state = 'open'",
+            {"state": "'withdrawn'", "decided_at": "now()"},
+            customer="customer_id",
+            same=("email",),
+        ),
+    ),
+    ("invitations.BuyerProposal", Moves("customer_id", "retailer_id", watched=("state",))),
     ("catalogs.CatalogShare", Moves("customer_id", once=("catalog_id",))),
     ("retailers.GroupMember", Moves("customer_id", once=("group_id",))),
     ("retailers.BulkItem", Moves("customer_id", once=("job_id",))),
+    ("retailers.CustomerBounce", Moves("customer_id", once=())),
     ("retailers.CustomerWord", Stays(("customer_id",), "the database writes it anew")),
     ("retailers.CustomerContact", Moves("customer_id", "retailer_id", once=())),
     ("retailers.CustomerEvent", Moves("customer_id")),
@@ -185,6 +228,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         (f"sheets.Sheet{part}", Stays(("organization_id",), "imports are a supplier's"))
         for part in ("Import", "File", "Row")
     ),
+    ("files.Picture", Stays(("organization_id",), "pictures are a supplier's")),
     ("inventory.Warehouse", Stays(("organization_id",), "stock is a supplier's or a distributor's")),
     *(
         (f"inventory.{table}", Stays(("keeper_id",), "stock is a supplier's or a distributor's"))
@@ -207,9 +251,9 @@ def moving_rules() -> Iterator[tuple[str, Moves | Inside | Yields | Derived]]:
 # Functions of the database that write derived rows anew, for customers whose settings were moved.
 REFRESHED = ("refresh_terms", "apply_schedules", "refresh_catalogs_by_customer")
 # Locked before anything is read, in this order and each in key order, as those who order or accept do.
-LOCKED = ("orders.Cart", "invitations.Invitation", "retailers.Customer")
+LOCKED = ("orders.Cart", "invitations.Invitation", "retailers.Customer", "invitations.AccessRequest")
 STANDING = (
-    "status", "relation", "is_active", "is_on_hold", "invited_at", "registered_at",
+    "status", "relation", "is_active", "awaits_welcome", "is_on_hold", "invited_at", "registered_at",
     "first_ordered_at", "last_ordered_at",
 )  # fmt: skip
 FILLED = ("nickname", "number", "contact_name", "contact_email", "hold_reason")
@@ -222,7 +266,7 @@ def joined_standing(kept: Mapping[str, Any], gone: Mapping[str, Any]) -> dict[st
     Source: C10 (it never goes back), DATA.md 00.
     """
     furthest = max((kept, gone), key=lambda each: _FURTHEST.index(CustomerStatus(each["status"])))
-    joined = {name: furthest[name] for name in ("status", "relation", "is_active")}
+    joined = {name: furthest[name] for name in ("status", "relation", "is_active", "awaits_welcome")}
     joined["is_on_hold"] = kept["is_on_hold"] or gone["is_on_hold"]
     for name in ("invited_at", "registered_at", "first_ordered_at"):
         joined[name] = min(filter(None, (kept[name], gone[name])), default=None)

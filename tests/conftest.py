@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
+from retailers.models import CustomerPrivate
 from tests.proof import FIGURES
 from tests.seeding import seed
 from tests.world import World
+from wholesale.accounts.services import register_person
+from wholesale.organizations.enums import MemberRole
+from wholesale.organizations.models import Membership
+from wholesale.tenancy.testing import as_owner
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +34,19 @@ def world(db: None) -> World:
 def committed_world(transactional_db: None) -> World:
     """Return the cast really committed, for tests with threads; the tables are emptied afterwards."""
     return seed()
+
+
+@pytest.fixture
+def sally(world: World) -> Client:
+    """Return alder's sales representative, who looks after rita alone."""
+    person = register_person(email="sally@example.com", name="Sally")
+    with as_owner():
+        Membership.objects.create(organization=world.orgs["alder"], user=person, role=MemberRole.SALES)
+        CustomerPrivate.objects.filter(customer=world.customers["alder", "rita"]).update(
+            representative=person
+        )
+    world.users["sally"] = person
+    return world.client("sally")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

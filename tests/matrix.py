@@ -49,6 +49,8 @@ MAY: dict[str, dict[str, str]] = {
     "sheets_sheetimport": {"app": "S", "supplier": "SIUD"},
     "sheets_sheetfile": {"supplier": "SID"},
     "sheets_sheetrow": {"supplier": "SIUD"},
+    "invitations_mailwording": {"supplier": "SIU"},
+    "files_picture": {"app": "S", "supplier": "SID"},
     "tenancy_periodicrun": {"app": "SID"},
     "retailers_directoryentry": {"app": "SIU", "supplier": "SU", "retailer": "SU", "staff": "SIUD"},
     "retailers_directoryemail": {"app": "SID", "retailer": "SID", "staff": "SIUD"},
@@ -57,6 +59,7 @@ MAY: dict[str, dict[str, str]] = {
     "retailers_customercontact": {"supplier": "SI", "retailer": "SU", "staff": "SIUD"},
     "retailers_customerevent": {"supplier": "SI", "staff": "SIU"},
     "retailers_customerword": {"supplier": "S"},
+    "retailers_customerbounce": {"supplier": "SD", "staff": "SIUD"},
     "retailers_bulkjob": {"app": "S", "supplier": "SIUD"},
     "retailers_bulkitem": {"supplier": "SIU", "staff": "SIUD"},
     "retailers_customergroup": {"supplier": "SIUD"},
@@ -90,7 +93,17 @@ MAY: dict[str, dict[str, str]] = {
     "inventory_transfer": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
     "inventory_transferline": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
     "inventory_transfercounter": {"supplier": "SIU"},
+    "invitations_accessrequest": {"supplier": "SIU", "retailer": "S", "staff": "SU"},
     "invitations_invitation": {"supplier": "SIU", "retailer": "S", "staff": "SU"},
+    "invitations_invitationsettings": {"supplier": "SIU"},
+    "invitations_invitelink": {"supplier": "SIU"},
+    "invitations_invitetag": {"supplier": "SIU"},
+    "invitations_customertour": {"supplier": "SIU", "staff": "SIUD"},
+    "invitations_apartcustomer": {"supplier": "SU", "staff": "SIU"},
+    "invitations_claimcase": {"app": "SI", "staff": "SU"},
+    "invitations_visit": {"app": "SIUD"},
+    "invitations_findability": {"supplier": "SIU", "retailer": "S"},
+    "invitations_buyerproposal": {"supplier": "SIU", "retailer": "SU", "staff": "SU"},
     "orders_cart": {"supplier": "SIUD", "retailer": "SIUD", "staff": "SIUD"},
     "orders_cartline": {"supplier": "SIUD", "retailer": "SIUD", "staff": "SIUD"},
     "orders_order": {
@@ -127,7 +140,12 @@ TOUCHED = {
     "organizations_memberinvitation": "organization_id",
     "retailers_customerevent": "customer_id",
     "retailers_shiptoaddress": "is_default",
+    "invitations_accessrequest": "customer_id",
     "invitations_invitation": "customer_id",
+    "invitations_invitelink": "is_on",
+    "invitations_invitetag": "name",
+    "invitations_buyerproposal": "state",
+    "invitations_findability": "is_findable",
     "orders_order": "customer_id",
 }
 
@@ -195,6 +213,7 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("mail_outboundemail", None): rules.own("organization_id"),
     ("api_apitoken", None): rules.own("organization_id"),
     **{(f"sheets_sheet{name}", None): rules.own("organization_id") for name in ("import", "file", "row")},
+    ("files_picture", None): rules.own("organization_id"),
     ("api_idempotentrequest", None): rules.own("organization_id"),
     ("mail_deliveryreport", Role.PUBLIC): lambda a, row, rows: row["applied_at"] is None,
     ("retailers_entrycorrection", None): rules.own("keeper_id"),
@@ -205,12 +224,15 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
        in {c["retailer_id"] for c in rows["retailers_customer"]
            if c["supplier_id"] == a.me and c["registered_at"]} for kind in ("ship", "bill")},
     ("retailers_customer", R): lambda a, row, rows: row["retailer_id"] == a.me
-    and (row["registered_at"] is not None or row["relation"] == "asked_by_retailer"),
+    and row["registered_at"] is not None,
     ("retailers_scheduleline", R): rules.applies,
     ("retailers_appliedschedule", R): rules.own_customer,
     ("retailers_deliverycalendar", R): rules.of_own_supplier,
     ("retailers_calendarday", R): rules.of_own_supplier,
+    ("invitations_accessrequest", R): lambda a, row, rows: row["retailer_id"] == a.me
+    and (not row["claims_entry"] or row["state"] == "approved"),
     ("invitations_invitation", R): lambda a, row, rows: row["retailer_id"] == a.me and not row["email"],
+    ("invitations_findability", R): lambda a, row, rows: not row["is_findable"],
     ("catalogs_product", D): lambda a, row, rows: row["supplier_id"]
     in rules.in_force(a, rows),
     ("catalogs_product", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
@@ -228,4 +250,6 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{("inventory_transfer", role): rules.transferred for role in (D, G)},
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
     ("orders_order", L): rules.this_order,
+    **{(f"orders_{name}", R): rules.opened_purchase for name in (
+        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "orderevent")},
 }  # fmt: skip

@@ -49,6 +49,11 @@ def of_own_supplier(asker: Asker, row: Row, rows: Rows) -> bool:
     )
 
 
+def opened_purchase(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a cart or an order is this retailer's, of a supplier that has let it in."""
+    return row["retailer_id"] == asker.me and of_own_supplier(asker, row, rows)
+
+
 def applies(asker: Asker, row: Row, rows: Rows) -> bool:
     """Tell whether a line is of the schedule that applies to this retailer at that supplier."""
     return any(

@@ -38,12 +38,22 @@ DEFINERS = {
     "orders_follow_step",
     "directory_by_email",
     "mark_test_customer",
+    "move_customer",
     "rename_customers",
+    "requests_of_person",
     "place_customer",
     "customers_found_by",
+    "flag_bounced_customers",
+    "follow_invitation",
+    "forget_former_bounce",
+    "note_bounce",
+    "suppliers_to_remind",
+    "suppressed_among",
     "write_customer_words",
     "guest_memberships_in_force",
     "invitation_by_token",
+    "invite_link_by_code",
+    "link_new_suppliers",
     "member_invitation_by_token",
     "retailer_of_feed",
     "apply_schedules",
@@ -222,16 +232,18 @@ HELD_TWICE = {
     # Updated only, and an updated row must also be one that its writer may read.
     "ALTER POLICY retailer ON retailers_directoryentry WITH CHECK (true)",
     "ALTER POLICY retailer ON retailers_customercontact WITH CHECK (true)",
-    # No company's: whoever has a grant may have every row; of merges and pairs that is the platform's staff alone.
+    # No company's: whoever has a grant may have every row; of merges, pairs and cases that is the platform's staff.
     *(
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
         for table in (
             "mail_suppression",
             "mail_mailboxmessage",
             "tenancy_periodicrun",
+            "invitations_visit",
             "retailers_duplicatepair",
             "retailers_merge",
             "retailers_mergedrow",
+            "invitations_claimcase",
         )
     ),
     # The trigger that copies the keys asks for a customer, order, line or cart in sight.

@@ -1,6 +1,5 @@
 """A sales representative sees the retailers assigned to it and their orders, and no others (SPEC.md P3)."""
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,28 +8,12 @@ from orders.queries.overdue import overdue_count
 from orders.services.digests import send_overdue_digest
 from retailers.models import Customer, CustomerPrivate
 from tests.test_url_walk import addresses, parameters, path_of
-from tests.world import World
-from wholesale.accounts.services import register_person
 from wholesale.mail.models import OutboundEmail
-from wholesale.organizations.enums import MemberRole, Side
-from wholesale.organizations.models import Membership
+from wholesale.organizations.enums import Side
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import acting_as, as_owner
 
 API = "/api/v1/alder/selling/"
-
-
-@pytest.fixture
-def sally(world: World):
-    """Return alder's sales representative, who looks after rita alone."""
-    person = register_person(email="sally@example.com", name="Sally")
-    with as_owner():
-        Membership.objects.create(organization=world.orgs["alder"], user=person, role=MemberRole.SALES)
-        CustomerPrivate.objects.filter(customer=world.customers["alder", "rita"]).update(
-            representative=person
-        )
-    world.users["sally"] = person
-    return world.client("sally")
 
 
 def url(name, *args):
@@ -93,9 +76,13 @@ def test_no_address_opens_another_retailer_or_its_orders(world, sally):
         "customer": world.customers["alder", "remy"].pk,
         "customer_id": world.customers["alder", "remy"].pk,
         "invitation": world.invitations["alder", "remy"].pk,
+        "access_request": world.requests["alder", "remy"].pk,
+        "proposal": world.proposals["alder", "remy"].pk,
         "number": world.orders["alder", "remy"].number,
     }
-    nothing = dict.fromkeys(("customer", "customer_id", "invitation"), uuid7()) | {"number": 987_654}
+    nothing = dict.fromkeys(
+        ("customer", "customer_id", "invitation", "proposal", "access_request"), uuid7()
+    ) | {"number": 987_654}
     wrong, walked = [], 0
     for name, _, sides in addresses():
         if Side.SELLING in sides and set(others) & set(parameters(name)):

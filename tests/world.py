@@ -11,6 +11,8 @@
 
     alder and birch show everybody all their products; cedar shows rex its dark beers alone
 
+    retailers find cedar by its name; alder and birch have switched that off
+
     rolf   a bar that alder put into the directory; nobody has claimed it
 
 Each company has one admin, who is called like it; `gale`'s person is a guest of birch.
@@ -26,7 +28,7 @@ from inventory.models import (
     Transfer,
     Warehouse,
 )
-from invitations.models import Invitation
+from invitations.models import AccessRequest, BuyerProposal, Invitation, InviteTag
 from orders.models import (
     Order,
 )
@@ -98,6 +100,9 @@ class World:
     imports: dict[str, SheetImport] = field(default_factory=dict)
     ship_tos: dict[str, ShipToAddress] = field(default_factory=dict)
     invitations: dict[tuple[str, str], Invitation] = field(default_factory=dict)
+    requests: dict[tuple[str, str], AccessRequest] = field(default_factory=dict)
+    proposals: dict[tuple[str, str], BuyerProposal] = field(default_factory=dict)
+    tags: dict[str, InviteTag] = field(default_factory=dict)
     corrections: dict[tuple[str, str], EntryCorrection] = field(default_factory=dict)
 
     def context(self, name: str, side: Side | None = None) -> Context:

@@ -31,6 +31,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "remind of invitations": {
+        "task": "invitations.remind",
+        "schedule": crontab(minute="23"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "retailers.look_for_duplicates",
         "schedule": crontab(hour="2", minute="40"),
@@ -40,6 +45,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "retailers.forget_old_merges",
         "schedule": crontab(hour="3", minute="40"),
         "options": {"expires": 3600},
+    },
+    "forget visitors": {
+        "task": "invitations.forget_visits",
+        "schedule": crontab(minute="25"),
+        "options": {"expires": 3000},
     },
     "forget answers": {
         "task": "api.forget_answers",

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wholesale.audit",
     "wholesale.mail",
     "wholesale.sheets",
+    "wholesale.files",
     "wholesale.api",
     "wholesale.ui",
     "wholesale.embedded",
@@ -179,8 +180,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
 MFA_ADAPTER = "wholesale.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Cratebook"
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Cratebook", 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 INVITATION_TTL_DAYS = env.int("INVITATION_TTL_DAYS", default=14)  # of a retailer's invitation (SPEC.md N1)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("wholesale.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("wholesale.ui.urls")),
+    path("", include("wholesale.files.urls")),
     path("", include("wholesale.mail.urls")),
     path("", include("wholesale.api.urls")),
     path("api/v1/", include("retailers.api_urls")),

@@ -27,12 +27,25 @@ from catalogs.queries.products import (
 )
 from catalogs.queries.setting_up import has_prices, has_products
 from catalogs.queries.showing import IsShown
-from catalogs.queries.terms import level_of, levels_of, price_lists_of, terms_of_level, terms_off
+from catalogs.queries.terms import (
+    PaysBy,
+    applied_list,
+    level_of,
+    levels_of,
+    levels_that_set,
+    pays_by,
+    price_lists_of,
+    priced_lists_of,
+    terms_of_level,
+    terms_off,
+)
 
 __all__ = [
     "IsShown",
+    "PaysBy",
     "Shown",
     "active_customer_count",
+    "applied_list",
     "brands_of",
     "catalog_for_supplier",
     "catalog_rows",
@@ -45,10 +58,13 @@ __all__ = [
     "ids_by_sku",
     "level_of",
     "levels_of",
+    "levels_that_set",
     "lock_product",
     "matching",
+    "pays_by",
     "price_lists_of",
     "price_of",
+    "priced_lists_of",
     "product_for_supplier",
     "products_in",
     "products_kept_for",

@@ -1,15 +1,28 @@
 """What terms are set at each level, and whether what applies follows from them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalogs.models import CustomerTerms, PriceList, TermsLevel
-from catalogs.terms import COLUMNS, SetTerms, Term, terms_by
-from retailers.models import GroupMember
+from catalogs.models import CustomerTerms, Price, PriceList, TermsLevel
+from catalogs.terms import COLUMNS, SETTINGS, SetTerms, Term, terms_by
+from retailers.models import Customer, GroupMember
 from retailers.queries import Level
 from wholesale.organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class PaysBy:
+    """The price list of a customer and its markup, each with where it comes from; no list: it sees no prices."""
+
+    price_list: PriceList | None
+    listed: Term
+    change: Term
+    has_prices: bool
+
 
 # Both ways: rows that are not what the levels say, and customers without a row.
 _OFF = """
@@ -52,6 +65,35 @@ def levels_of(holder: Level) -> list[SetTerms]:
 def price_lists_of(supplier: Organization) -> QuerySet[PriceList]:
     """Return a supplier's price lists, its default first."""
     return PriceList.objects.filter(supplier=supplier).order_by("-is_default", "name", "pk")
+
+
+def levels_that_set() -> QuerySet[TermsLevel]:
+    """Return the levels at which any term is set; what was taken back there leaves an empty row."""
+    any_set = Q()
+    for setting in SETTINGS:
+        any_set |= Q(**{f"{setting.columns[0]}__isnull": False})
+    return TermsLevel.objects.filter(any_set)
+
+
+def priced_lists_of(supplier: Organization) -> QuerySet[PriceList]:
+    """Return a supplier's price lists, its default first, each with whether it holds a price: `has_prices`."""
+    return price_lists_of(supplier).annotate(
+        has_prices=Exists(Price.objects.filter(price_list=OuterRef("pk")))
+    )
+
+
+def applied_list(lists: Sequence[PriceList], terms: Sequence[Term]) -> PriceList | None:
+    """Return by which of a supplier's lists terms are: the one that they name, else the default; None: it has none."""
+    default = next((each for each in lists if each.is_default), None)
+    return next((each for each in lists if each.pk == terms[0].values["price_list_id"]), default)
+
+
+def pays_by(customer: Customer) -> PaysBy:
+    """Return what a customer's prices follow from; in the supplier's context, in two statements."""
+    terms = terms_of_level(Level(customer.supplier, customer))
+    applied = applied_list(list(priced_lists_of(customer.supplier)), terms)
+    has_prices = bool(applied and applied.has_prices)  # type: ignore[attr-defined]
+    return PaysBy(applied, terms[0], terms[1], has_prices=has_prices)
 
 
 def terms_off(supplier_id: UUID) -> list[UUID]:

@@ -126,14 +126,16 @@ def _change(request: ActingRequest, holder: Level, form: TermsForm) -> None:
 
 def _around(holder: Level, terms: list[Term]) -> dict[str, Any]:
     """Return whose terms they are, and the currency that their amounts are in: that of the price list."""
-    lists = list(queries.price_lists_of(holder.supplier))
+    lists = list(queries.priced_lists_of(holder.supplier))
     default = next((each for each in lists if each.is_default), None)
-    applied = next((each for each in lists if each.pk == terms[0].values["price_list_id"]), default)
+    applied = queries.applied_list(lists, terms)
     return {
         "terms": terms,
         "holder": holder,
         "customer": holder.customer,
         "group": holder.group,
         "default_list": default.name if default else "",
+        "price_list": applied,
+        "has_prices": bool(applied and applied.has_prices),  # type: ignore[attr-defined]
         "currency": applied.currency if applied else holder.supplier.currency,
     }

@@ -20,6 +20,7 @@ from retailers.enums import CustomerStatus as Status
 from retailers.enums import Relation
 from retailers.models import Customer, CustomerContact, CustomerEvent, CustomerPrivate
 from retailers.words import plain
+from wholesale.mail.enums import MailState
 
 _COMMON = frozenset(
     "brewing brewery brewpub brew brewhouse breweries company co inc llc ltd pub restaurant grill".split()  # noqa: SIM905
@@ -280,6 +281,8 @@ def _invitations(world: World, client: Client) -> list[Invitation]:
             sent_at=client.invited_at,
             expires_at=client.invited_at + VALID,
             accepted_at=accepted,
+            mail_state=MailState.SENT,
+            delivered_at=client.invited_at + timedelta(seconds=40),
             opened_at=accepted and accepted - timedelta(minutes=6),
             by=seller,
             by_name=seller.name,

@@ -9,7 +9,9 @@ from django.utils import timezone
 from demo import cast
 from demo.accounts import give_tokens
 from demo.loading.agreements import agree
+from demo.loading.asking import ask_around
 from demo.loading.assortments import stock_shelves
+from demo.loading.branding import dress_up
 from demo.loading.catalogs import share_catalogs
 from demo.loading.clients import Client, claimed, deal, write_clients
 from demo.loading.companies import found_companies, list_in_directory
@@ -59,7 +61,9 @@ def load(*, share: float = 1, now: datetime | None = None) -> World:
         if supplier in cast.BREWERIES:
             set_days(world, supplier, theirs)
     give_tokens(world)
+    dress_up(world)
     Day(world).play()
+    ask_around(world)
     deliver_by_hand()
     return world
 

@@ -1,13 +1,11 @@
 """What happens on the day the demo is loaded, done by the product's own services: with mails, links and audit."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from demo.loading.world import World
+from demo.loading.world import World, acting
 from invitations.services import invite_customer
 from orders.enums import Move, OrderSide
 from orders.models import Order
@@ -20,11 +18,7 @@ from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from retailers.queries import deliveries, plan_of
 from retailers.services import hold_customer
-from wholesale.accounts.models import User
-from wholesale.organizations.acting import context_of
 from wholesale.organizations.enums import Side
-from wholesale.organizations.models import Membership
-from wholesale.tenancy.contexts import act_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,7 @@ class Day:
 
     def _order(self, errand: Errand) -> Order:
         buyer = self.world.person(errand.retailer, "buyer", "admin")
-        with self._acting(buyer, errand.retailer, Side.BUYING):
+        with acting(self.world, buyer, errand.retailer, Side.BUYING):
             customer = customer_for_buyer(self.world.companies[errand.retailer], errand.supplier)
             cart = set_cart_lines(customer=customer, units_by_product=self._basket(customer, 3), by=buyer)
             day = deliveries(plan_of(customer), timezone.now())[0].day
@@ -106,18 +100,18 @@ class Day:
         elif move not in (Move.CONFIRM, Move.DECLINE) and order.distributor:
             slug, side, hat = order.distributor.slug, OrderSide.DISTRIBUTOR, Side.DELIVERING
             person = self.world.person(slug, "driver" if move == Move.DELIVER else "dispatcher")
-        with self._acting(person, slug, hat):
+        with acting(self.world, person, slug, hat):
             take_step(order=order, move=move, side=side, by=person, note=errand.remark)
 
     def _fill_cart(self, supplier: str, retailer: str, products: int) -> None:
         buyer = self.world.person(retailer, "buyer", "admin")
-        with self._acting(buyer, retailer, Side.BUYING):
+        with acting(self.world, buyer, retailer, Side.BUYING):
             customer = customer_for_buyer(self.world.companies[retailer], supplier)
             set_cart_lines(customer=customer, units_by_product=self._basket(customer, products), by=buyer)
 
     def _hold(self, supplier: str, retailer: str, reason: str) -> None:
         seller = self.world.person(supplier, "accounting", "admin")
-        with self._acting(seller, supplier, Side.SELLING):
+        with acting(self.world, seller, supplier, Side.SELLING):
             customer = Customer.objects.get(
                 supplier=self.world.companies[supplier], retailer=self.world.companies[retailer]
             )
@@ -126,13 +120,7 @@ class Day:
     def _invite(self, supplier: str, count: int) -> None:
         """Invite the newest prospects, all but one: the links in these mails can be followed."""
         seller = self.world.person(supplier, "procurement")
-        with self._acting(seller, supplier, Side.SELLING):
+        with acting(self.world, seller, supplier, Side.SELLING):
             prospects = Customer.objects.filter(status=CustomerStatus.PROSPECT).order_by("-created_at", "pk")
             for customer in list(prospects)[1 : count + 1]:
                 invite_customer(customer=customer, by=seller)
-
-    @contextmanager
-    def _acting(self, person: User, slug: str, side: Side) -> Iterator[None]:
-        membership = Membership.objects.get(user=person, organization=self.world.companies[slug])
-        with act_as(context_of(membership, side)):
-            yield

@@ -14,7 +14,9 @@ from django.db.models import AutoField, Model
 from demo.cast import Supplier
 from demo.people import Names
 from wholesale.accounts.models import User
-from wholesale.organizations.models import Organization
+from wholesale.organizations.acting import context_of
+from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Membership, Organization
 from wholesale.tenancy.contexts import Context, act_as
 from wholesale.tenancy.roles import Role
 
@@ -85,6 +87,14 @@ def acting_for(world: World, supplier: Supplier) -> Iterator[None]:
     """Act as a supplier's admin until the end of the block."""
     company, admin = world.companies[supplier.slug], world.person(supplier.slug, "admin")
     with act_as(Context(Role.SUPPLIER, supplier_id=company.id, user_id=admin.id)):
+        yield
+
+
+@contextmanager
+def acting(world: World, person: User, slug: str, side: Side) -> Iterator[None]:
+    """Act as one of a company's people, on one of its sides, until the end of the block."""
+    membership = Membership.objects.get(user=person, organization=world.companies[slug])
+    with act_as(context_of(membership, side)):
         yield
 
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from invitations import queries, services
 from invitations.enums import DeadEnd
 from invitations.errors import InvitationUnusable
-from invitations.forms import RegistrationForm
+from invitations.forms import CompanyForm, OwnCompanyForm, RegistrationForm
 from invitations.models import Invitation
+from invitations.proven import OPENED
+from invitations.views.dead_ends import dead_end, shop_of, shop_url
 from wholesale.accounts.services import sign_in
 from wholesale.errors import DomainError
+from wholesale.organizations.models import Organization
 from wholesale.organizations.tokens import hash_of
-from wholesale.ui.context import resolved
-
-OPENED = "invitation"  # key of the session: the hash of the token that was opened
 
 
 @require_safe
@@ -36,28 +36,52 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @never_cache
 def invitation(request: HttpRequest) -> HttpResponse:
-    """Show what the link offers to whoever looks; noted as opened, nothing is used up."""
+    """Show what the link offers to whoever looks; nothing is used up or noted."""
     opened = _opened(request)
     if isinstance(opened, HttpResponse):
         return opened
-    services.note_opened(invitation=opened)
     return _offer(request, opened)
 
 
 @require_POST
 def acceptance_create(request: HttpRequest) -> HttpResponse:
-    """Accept as the person who is signed in."""
+    """Accept as the person who is signed in; whoever claims the company confirms its details."""
     opened = _opened(request)
     if isinstance(opened, HttpResponse):
         return opened
     user: Any = request.user
     if not user.is_authenticated:
         return redirect("invitations:invitation")
+    form = CompanyForm(request.POST, invitation=opened) if _confirms(request, opened) else None
+    if form and not form.is_valid():
+        return _offer(request, opened, form=form, status=422)
     try:
-        services.accept_invitation(invitation=opened, by=user)
+        details = form.company_details() if form else None
+        services.accept_invitation(invitation=opened, by=user, details=details)
     except DomainError as error:
-        return _dead_end(request, error, opened)
+        return dead_end(request, error, opened)
     return _into_shop(request, opened)
+
+
+@require_POST
+def own_company_create(request: HttpRequest) -> HttpResponse:
+    """Accept as the person who is signed in, for a company that they order for already."""
+    opened = _opened(request)
+    if isinstance(opened, HttpResponse):
+        return opened
+    user: Any = request.user
+    if not user.is_authenticated:
+        return redirect("invitations:invitation")
+    form = OwnCompanyForm(request.POST, companies=queries.companies_of(user))
+    if not form.is_valid():
+        return _offer(request, opened, refused=_("Choose one of your companies."), status=422)
+    try:
+        accepted = services.accept_for_company(
+            invitation=opened, company=form.cleaned_data["company"], by=user
+        )
+    except DomainError as error:
+        return _not_for_company(request, opened, error)
+    return _into_shop(request, accepted)
 
 
 @sensitive_post_parameters("password")
@@ -67,68 +91,88 @@ def registration_create(request: HttpRequest) -> HttpResponse:
     opened = _opened(request)
     if isinstance(opened, HttpResponse):
         return opened
+    if request.user.is_authenticated:
+        return redirect("invitations:invitation")
     form = RegistrationForm(request.POST, invitation=opened)
-    if request.user.is_authenticated or not form.is_valid():
+    if not form.is_valid():
         return _offer(request, opened, form=form, status=422)
     try:
         person = services.accept_as_new_person(
             invitation=opened, person=form.person(), details=form.company_details()
         )
-    except InvitationUnusable as error:
-        return _dead_end(request, error, opened)
     except DomainError as error:
-        form.add_error(None, error.message)
-        return _offer(request, opened, form=form, status=error.status)
+        return _refused(request, opened, form, error)
     sign_in(request=request, person=person)
     return _into_shop(request, opened)
+
+
+def _not_for_company(request: HttpRequest, opened: Invitation, error: DomainError) -> HttpResponse:
+    if isinstance(error, InvitationUnusable):
+        return dead_end(request, error, opened)
+    return _offer(request, opened, refused=error.message, status=error.status)
+
+
+def _refused(
+    request: HttpRequest, opened: Invitation, form: RegistrationForm, error: DomainError
+) -> HttpResponse:
+    """Return the page of a dead end; else what there is to do now, with what was typed."""
+    if isinstance(error, InvitationUnusable):
+        return dead_end(request, error, opened)
+    form.add_error(None, error.message)
+    return _offer(request, opened, form=form, status=error.status)
 
 
 def _opened(request: HttpRequest) -> Invitation | HttpResponse:
     """Return the invitation that this session has opened, or the page that says why it is of no use."""
     found = queries.invitation_by_hash(request.session.get(OPENED, ""))
     if found is None:
-        return _dead_end(request, InvitationUnusable(DeadEnd.UNKNOWN))
+        return dead_end(request, InvitationUnusable(DeadEnd.UNKNOWN))
     user: Any = request.user
-    dead_end = queries.dead_end_for(found, user if user.is_authenticated else None)
-    return _dead_end(request, InvitationUnusable(dead_end), found) if dead_end else found
+    why = queries.dead_end_for(found, user if user.is_authenticated else None)
+    return dead_end(request, InvitationUnusable(why), found) if why else found
+
+
+def _confirms(request: HttpRequest, opened: Invitation) -> bool:
+    """Tell whether the company's details come with the answer; a claimed company keeps them in its Setup."""
+    return not opened.retailer.directory_entry.is_claimed and "name" in request.POST
 
 
 def _offer(
-    request: HttpRequest, opened: Invitation, *, form: RegistrationForm | None = None, status: int = 200
+    request: HttpRequest,
+    opened: Invitation,
+    *,
+    form: CompanyForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    must_sign_in = not request.user.is_authenticated and queries.needs_account(opened)
+    is_known = request.user.is_authenticated
+    kind = CompanyForm if is_known else RegistrationForm
     context = {
         "invitation": opened,
         "brand": opened.supplier,
         "entry": opened.retailer.directory_entry,
-        "must_sign_in": must_sign_in,
-        "form": form or RegistrationForm(invitation=opened, initial=RegistrationForm.values_of(opened)),
+        "must_sign_in": not is_known and queries.needs_account(opened),
+        "companies": _own_companies(request, opened),
+        "refused": refused,
+        "form": form or kind(invitation=opened, initial=kind.values_of(opened)),
     }
     return render(request, "invitations/invitation.html", context, status=status)
 
 
-def _dead_end(request: HttpRequest, error: DomainError, opened: Invitation | None = None) -> HttpResponse:
+def _own_companies(request: HttpRequest, opened: Invitation) -> list[tuple[Organization, str]]:
+    """Return the companies that this person may accept for instead; with the shop, where one buys there already."""
     user: Any = request.user
-    is_member = opened and user.is_authenticated and queries.may_order_for(user, opened.retailer_id)
-    context = {
-        "error": error.message,
-        "dead_end": getattr(error, "dead_end", ""),
-        "invitation": opened,
-        "brand": opened.supplier if opened else None,
-        "shop_url": _shop_url(opened) if opened and is_member else "",
-    }
-    return render(request, "invitations/dead_end.html", context, status=error.status)
+    if not user.is_authenticated or opened.retailer.directory_entry.is_claimed or opened.customer.is_test:
+        return []
+    companies = list(queries.companies_of(user))
+    buying = queries.bought_for(opened.supplier_id, companies) if companies else set()
+    return [
+        (each, shop_of(each.slug, opened.supplier.slug) if each.pk in buying else "") for each in companies
+    ]
 
 
 def _into_shop(request: HttpRequest, accepted: Invitation) -> HttpResponse:
-    request.session.pop(OPENED, None)
     messages.success(
         request, _("Welcome. You can order from %(name)s now.") % {"name": accepted.supplier.name}
     )
-    return redirect(_shop_url(accepted))
-
-
-def _shop_url(accepted: Invitation) -> str:
-    retailer, supplier = accepted.retailer.slug, accepted.supplier.slug
-    shop = resolved(("orders:shop",), organization=retailer, supplier=supplier)
-    return shop or resolved(("orders:buying_home",), organization=retailer) or "/"
+    return redirect(shop_url(accepted))

@@ -10,6 +10,12 @@ from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, Tenant
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
 OWN_KEYS = ["supplier_id", "retailer_id"]
+# What a supplier enters for a customer that has not registered (O17) opens to its retailer once the supplier has let it
+# in: whoever has claimed the entry meanwhile learns neither a price nor that the supplier knows it (P7).
+OPENED = (
+    "retailer_id = app.retailer_id() AND supplier_id = ANY (ARRAY(SELECT supplier_id FROM retailers_customer"
+    " WHERE registered_at IS NOT NULL))"
+)
 
 
 class Cart(TenantModel):
@@ -30,6 +36,7 @@ class Cart(TenantModel):
                 supplier="select, insert, update, delete",
                 retailer="select, insert, update, delete",
                 staff="select, insert, update, delete",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="cart_retailer")]
@@ -61,6 +68,7 @@ class CartLine(TenantModel):
                 supplier="select, insert, update, delete",
                 retailer="select, insert, update, delete",
                 staff="select, insert, update, delete",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="cart_line_retailer")]

@@ -10,6 +10,7 @@ from catalogs.enums import PaymentTerms
 from catalogs.models import Product
 from inventory.models import Warehouse
 from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
+from orders.models.carts import OPENED, OWN_KEYS
 from orders.numbering import LAST_NUMBER, order_label
 from retailers.models import Customer
 from wholesale.organizations.enums import Party, Step
@@ -17,7 +18,6 @@ from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, Tenant
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
 KEYS = ["supplier_id", "retailer_id", "distributor_id"]
-OWN_KEYS = ["supplier_id", "retailer_id"]
 
 
 class Order(TenantModel):
@@ -94,8 +94,9 @@ class Order(TenantModel):
                 retailer="select",
                 staff="select, update(customer_id, retailer_id)",
                 rows={
+                    "retailer": OPENED,
                     "link": "id = app.order_id() AND supplier_id = app.supplier_id()"
-                    " AND distributor_id = app.distributor_id()"
+                    " AND distributor_id = app.distributor_id()",
                 },
             ),
         ]
@@ -172,6 +173,7 @@ class OrderTotal(TenantModel):
                 supplier="select, insert, update",
                 retailer="select",
                 staff="select",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="order_total_retailer")]
@@ -209,6 +211,7 @@ class OrderLine(TenantModel):
                 link="select",
                 retailer="select",
                 staff="select",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [
@@ -237,6 +240,7 @@ class OrderLineAmount(TenantModel):
                 supplier="select, insert, update",
                 retailer="select",
                 staff="select",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [models.Index(fields=["retailer"], name="order_line_amount_retailer")]
@@ -273,6 +277,7 @@ class OrderEvent(TenantModel):
                 link="select",
                 retailer="select",
                 staff="select",
+                rows={"retailer": OPENED},
             ),
         ]
         indexes = [

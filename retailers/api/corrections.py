@@ -155,7 +155,7 @@ class OwnDecisionApi(ApiView):
 
 
 def _waiting(request: Request) -> Response:
-    rows = corrections.waiting_corrections(acting_of_call(request).organization)
+    rows = corrections.waiting_corrections(corrections.keeper_for(acting_of_call(request)))
 
     def shown(page: list[EntryCorrection]) -> list[dict[str, Any]]:
         names = corrections.proposer_names(page)
@@ -166,7 +166,7 @@ def _waiting(request: Request) -> Response:
 
 def _decide(request: Request, correction_id: UUID) -> Response:
     acting, body = acting_of_call(request), Decision(data=request.data)
-    found = corrections.correction_for_keeper(acting.organization, correction_id)
+    found = corrections.correction_for_keeper(corrections.keeper_for(acting), correction_id)
     body.is_valid(raise_exception=True)
     if fields := body.validated_data["take"]:
         found = services.accept_correction(

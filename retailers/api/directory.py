@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from retailers import queries, services
-from retailers.api.customers import CustomerInput, created_row
+from retailers.api.customer_shapes import CustomerInput
+from retailers.api.customers import created_row
 from retailers.details import EntryDetails
 from retailers.errors import DetailsRefused, LikelyDuplicate
 from retailers.limits import count_likely_duplicates, count_search

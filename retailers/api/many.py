@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from retailers import queries, services
-from retailers.api.customers import NEED, CustomerInput
+from retailers.api.customer_shapes import CustomerInput
+from retailers.api.customers import NEED
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 

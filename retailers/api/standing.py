@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from retailers import queries, services
-from retailers.api.customers import NEED, CustomerOutput, customer_row
+from retailers.api.customer_shapes import CustomerOutput
+from retailers.api.customers import NEED, customer_row
 from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import with_etag

@@ -1,6 +1,7 @@
 """The directory, the customers and their addresses."""
 
 from retailers.models.addresses import BillToAddress, ShipToAddress
+from retailers.models.bounces import CustomerBounce
 from retailers.models.bulk import BulkItem, BulkJob
 from retailers.models.corrections import CorrectionProposer, EntryCorrection
 from retailers.models.customers import (
@@ -31,6 +32,7 @@ __all__ = [
     "CalendarFeed",
     "CorrectionProposer",
     "Customer",
+    "CustomerBounce",
     "CustomerContact",
     "CustomerEvent",
     "CustomerGroup",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,16 +17,15 @@ from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 # Where a list sorts by the last order, who has never ordered stands at this moment: no key of a page may be NULL.
 NEVER_ORDERED = datetime(1970, 1, 1, tzinfo=UTC)
 # A supplier's row opens only to a retailer that it has let in: claiming a directory entry opens nothing (P7).
-OPENED_TO_RETAILER = (
-    "retailer_id = app.retailer_id() AND (registered_at IS NOT NULL OR relation = 'asked_by_retailer')"
-)
+OPENED_TO_RETAILER = "retailer_id = app.retailer_id() AND registered_at IS NOT NULL"
 
 
 class Customer(TenantModel):
     """One supplier's relation to one retailer. Never visible to another supplier (SPEC.md 1).
 
     No distributor means that the supplier delivers itself. `is_test` says that the retailer is one that the
-    supplier made up (C17); the database writes it, from who knows the company.
+    supplier made up (C17); the database writes it, from who knows the company. `awaits_welcome`: the retailer asked
+    and was let in, and its first activation will tell it that it can start buying (C11).
     """
 
     retailer = organization_key()
@@ -34,6 +33,7 @@ class Customer(TenantModel):
     status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.PROSPECT)
     relation = models.CharField(max_length=20, choices=Relation, default=Relation.NONE)
     is_active = models.BooleanField(_("active"), default=False)
+    awaits_welcome = models.BooleanField(default=False, db_default=False, editable=False)
     is_on_hold = models.BooleanField(_("on hold"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +59,9 @@ class Customer(TenantModel):
             models.CheckConstraint(
                 condition=~Q(is_active=True) | Q(registered_at__isnull=False),
                 name="customer_active_is_registered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_active=True, awaits_welcome=True), name="customer_active_is_welcomed"
             ),
             Access(
                 name="customer_access",
@@ -212,7 +215,10 @@ class CustomerContact(TenantModel):
                 staff="select, insert, update, delete",
             ),
         ]
-        indexes = [models.Index(fields=["retailer"], name="customer_contact_retailer")]
+        indexes = [
+            models.Index(fields=["retailer"], name="customer_contact_retailer"),
+            models.Index(F("supplier"), Lower("email"), name="customer_contact_email"),
+        ]
 
 
 class CustomerEvent(TenantModel):

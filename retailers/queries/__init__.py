@@ -1,6 +1,7 @@
 """Reads of the directory and of a supplier's customers."""
 
 from retailers.details import PUBLIC_FIELDS, EntryDetails
+from retailers.queries.bounces import bounced_among
 from retailers.queries.bulk import (
     companies_with_jobs,
     due_jobs,
@@ -112,7 +113,7 @@ from retailers.queries.schedules import (
     skipped,
     with_plans,
 )
-from retailers.queries.setting_up import has_customers, has_invited_customers
+from retailers.queries.setting_up import has_customers, has_invited_customers, has_tried_its_store
 from retailers.queries.standing import FunnelRow, Stage, funnel_of, way_of
 from retailers.queries.testing import (
     is_colleagues_address,
@@ -140,6 +141,7 @@ __all__ = [
     "Wanted",
     "all_customers_of",
     "bill_to_of",
+    "bounced_among",
     "calendar_set",
     "changes_of",
     "companies_with_jobs",
@@ -172,6 +174,7 @@ __all__ = [
     "has_customers",
     "has_invited_customers",
     "has_schedule",
+    "has_tried_its_store",
     "hits_for_supplier",
     "in_groups",
     "is_colleagues_address",

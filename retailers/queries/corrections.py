@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
 from retailers.details import PUBLIC_FIELDS
 from retailers.enums import CorrectionState, Industry
 from retailers.models import CorrectionProposer, Customer, DirectoryEntry, EntryCorrection
+from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization
 
 
@@ -33,6 +35,18 @@ class Proposal:
     entry: DirectoryEntry
     proposer: str
     fields: list[ProposedField]
+
+
+def keeper_for(acting: Acting) -> Organization:
+    """Return the company that this person may decide for.
+
+    An entry is read by every supplier, so who sees their own retailers alone decides none (SPEC.md P3).
+
+    Raises: PermissionDenied.
+    """
+    if acting.represents:
+        raise PermissionDenied
+    return acting.organization
 
 
 def waiting_corrections(keeper: Organization) -> QuerySet[EntryCorrection]:

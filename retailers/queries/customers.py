@@ -93,7 +93,13 @@ def customer_rows(
         name: F(f"{private}{name}") for name in kept
     }
     rows: QuerySet[Customer, dict[str, Any]] = named(customers, supplier).values(
-        *own, "retailer", "distributor", groups=_group_ids(), **columns
+        *own,
+        "retailer",
+        "distributor",
+        groups=_group_ids(),
+        bounced_email=F("bounce__email"),
+        bounced_at=F("bounce__at"),
+        **columns,
     )
     return rows
 
@@ -110,7 +116,7 @@ def customer_for_member(acting: Acting, customer_id: UUID) -> Customer:
     Raises: MergedAway for one that has become one with another that this person sees.
     """
     try:
-        return customers_of(acting).select_related("contact").get(pk=customer_id)
+        return customers_of(acting).select_related("contact", "bounce").get(pk=customer_id)
     except Customer.DoesNotExist as error:
         merged = MergedCustomer.objects.filter(supplier=acting.organization, gone_id=customer_id)
         if new := customers_of(acting).filter(pk__in=merged.values("customer")).first():

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from retailers.models import Customer, CustomerWord, GroupMember
+from retailers.models import Customer, CustomerBounce, CustomerWord, GroupMember
 from retailers.models.customers import NEVER_ORDERED
 from retailers.queries.customers import named
 from retailers.words import plain
@@ -35,6 +35,7 @@ class Wanted:
     labels: tuple[str, ...] = ()
     is_active: bool | None = None
     is_on_hold: bool | None = None
+    has_bounced: bool | None = None
 
     def among(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
         """Keep the customers that fit; a supplier's test customers are none (SPEC.md C17)."""
@@ -51,6 +52,9 @@ class Wanted:
             customers = customers.filter(is_active=self.is_active)
         if self.is_on_hold is not None:
             customers = customers.filter(is_on_hold=self.is_on_hold)
+        if self.has_bounced is not None:
+            bounced = Exists(CustomerBounce.objects.filter(customer=OuterRef("pk")))
+            customers = customers.filter(bounced if self.has_bounced else ~bounced)
         return search_customers(customers, self.search)
 
 
@@ -82,7 +86,9 @@ def delivered_by(customers: QuerySet[Customer], chosen: Iterable[str]) -> QueryS
 
 
 def with_sort_columns(customers: QuerySet[Customer], supplier: Organization) -> QuerySet[Customer]:
-    """Add the column that a supplier's list sorts by and that may be empty, never NULL."""
-    return named(customers, supplier).annotate(
-        last_order=Coalesce("last_ordered_at", Value(NEVER_ORDERED), output_field=DateTimeField())
+    """Add the column that a supplier's list sorts by and that may be empty, never NULL; and whose mail comes back."""
+    return (
+        named(customers, supplier)
+        .select_related("bounce")
+        .annotate(last_order=Coalesce("last_ordered_at", Value(NEVER_ORDERED), output_field=DateTimeField()))
     )

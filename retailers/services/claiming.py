@@ -51,7 +51,7 @@ def claim_entry(
         if entry.is_listed:
             DirectoryEmail.objects.get_or_create(retailer=retailer, email=email.lower())
         if not ShipToAddress.objects.filter(retailer=retailer).exists():
-            _ship_to(entry).save(force_insert=True)
+            ship_to_of(entry).save(force_insert=True)
         record_change(
             organization_id=retailer.pk,
             by=by,
@@ -80,7 +80,7 @@ def sign_up_retailer(
         raise LikelyDuplicate(duplicates)
     retailer = sign_up_company(details=company, side=Side.BUYING, by=by)
     entry = list_company(retailer=retailer, details=details, created_by=None)
-    _ship_to(entry).save(force_insert=True)
+    ship_to_of(entry).save(force_insert=True)
     return retailer
 
 
@@ -116,7 +116,8 @@ def details_of(entry: DirectoryEntry) -> EntryDetails:
     return EntryDetails(**{name: getattr(entry, name) for name in PUBLIC_FIELDS})
 
 
-def _ship_to(entry: DirectoryEntry) -> ShipToAddress:
+def ship_to_of(entry: DirectoryEntry) -> ShipToAddress:
+    """Return an entry's address as a first ship-to address, to be written."""
     return ShipToAddress(
         retailer_id=entry.retailer_id,
         name=entry.name,

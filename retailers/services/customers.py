@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from retailers import queries
 from retailers.details import CustomerDetails
+from retailers.emails import queue_welcomes
 from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Relation
 from retailers.errors import AlreadyCustomer, ChangedMeanwhile, DetailsRefused
 from retailers.labels import spelled_as
@@ -92,8 +93,9 @@ def activate_customer(*, customer: Customer, by: User) -> Customer:
     """Let a registered customer order.
 
     Locks:  the customer.
+    Emails: the retailer's buyers, if it asked for access and is activated for the first time since.
     Raises: InvalidTransition unless it has registered.
-    Source: C11.
+    Source: C11, 004-20.
     """
     customer = queries.lock_customer(customer)
     if customer.status not in REGISTERED:
@@ -199,8 +201,11 @@ def _insert(supplier: Organization, retailer: Organization, details: CustomerDet
 
 def _switch(customer: Customer, kind: CustomerEventKind, by: User) -> Customer:
     customer.is_active = kind == CustomerEventKind.ACTIVATED
+    if customer.is_active and customer.awaits_welcome:
+        customer.awaits_welcome = False
+        queue_welcomes([customer], customer.supplier)
     customer.version += 1
-    customer.save(update_fields=["is_active", "version"])
+    customer.save(update_fields=["is_active", "awaits_welcome", "version"])
     write_event(customer, kind, by)
     record_change(
         organization_id=customer.supplier_id,

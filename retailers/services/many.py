@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from retailers import labels as words
 from retailers import queries
 from retailers.details import CustomerDetails
+from retailers.emails import queue_welcomes
 from retailers.enums import REGISTERED, CustomerEventKind, Relation, SkipReason
 from retailers.models import Customer, CustomerEvent, CustomerGroup, CustomerPrivate, GroupMember
 from retailers.services.customers import check_details, found_by
@@ -145,7 +146,8 @@ def activate_customers(*, supplier: Organization, customer_ids: Iterable[UUID], 
     """Let those of these customers order that have registered.
 
     Locks:  the customers, in key order.
-    Source: C1, C11.
+    Emails: the buyers of those that asked for access and are activated for the first time since.
+    Source: C1, C11, 004-20.
     """
     customers = queries.lock_customers(supplier, customer_ids)
     waiting = {each.pk: SkipReason.NOT_REGISTERED for each in customers if each.status not in REGISTERED}
@@ -155,6 +157,9 @@ def activate_customers(*, supplier: Organization, customer_ids: Iterable[UUID], 
         if each.status in REGISTERED and each.relation != Relation.ACCEPTED
     }
     able = [each for each in customers if each.pk not in waiting | ended]
+    awaiting = [each for each in able if each.awaits_welcome and not each.is_active]
+    Customer.objects.filter(pk__in=[each.pk for each in awaiting]).update(awaits_welcome=False)
+    queue_welcomes(awaiting, supplier)
     return _switch(able, is_active=True, by=by) | waiting | ended
 
 

@@ -1,5 +1,6 @@
 """What happens to a customer, by the one table in enums.py. All run in the supplier's context."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,11 +18,14 @@ from retailers.enums import (
     Standing,
 )
 from retailers.models import Customer, CustomerEvent
+from retailers.services.recording import event_of
 from wholesale.accounts.models import User
 from wholesale.audit.services import record_change
 from wholesale.errors import InvalidTransition
 
 _KIND = CustomerEventKind
+_MOVED = ("status", "relation", "registered_at", "awaits_welcome")
+_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -34,8 +38,30 @@ def record_invited(*, customer: Customer, by: User) -> Customer:
     customer = queries.lock_customer(customer)
     _happen(customer, _KIND.INVITED, by)
     customer.invited_at = timezone.now()
-    customer.save(update_fields=["status", "relation", "registered_at", "invited_at"])
+    customer.save(update_fields=[*_MOVED, "invited_at"])
     return customer
+
+
+def can_be_invited(customer: Customer) -> bool:
+    """Tell whether the table knows what an invitation leads to from where this customer stands."""
+    return (
+        _standing_after(_KIND.INVITED, CustomerStatus(customer.status), Relation(customer.relation))
+        is not None
+    )
+
+
+@transaction.atomic
+def record_many_invited(*, customers: Sequence[Customer], by: User) -> None:
+    """Note of locked customers that the supplier has invited them, in two statements; as record_invited.
+
+    Raises: InvalidTransition if one of them cannot be invited; then nothing is written.
+    """
+    now, events = timezone.now(), []
+    for customer in customers:
+        events.append(_move(customer, _KIND.INVITED, by))
+        customer.invited_at = now
+    Customer.objects.bulk_update(customers, [*_MOVED, "invited_at"], batch_size=_AT_ONCE)
+    CustomerEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
 
 
 @transaction.atomic
@@ -48,24 +74,46 @@ def register_customer(*, customer: Customer, by: User) -> Customer:
     customer = queries.lock_customer(customer)
     _happen(customer, _KIND.ACCEPTED, by)
     customer.is_active = True
-    customer.save(update_fields=["status", "relation", "registered_at", "is_active"])
+    customer.save(update_fields=[*_MOVED, "is_active"])
     return customer
 
 
 @transaction.atomic
 def record_requested(*, customer: Customer, by: User) -> Customer:
-    """Note that a retailer asks for access; a prospect whose own email is proven is registered by it.
+    """Note that a retailer asks for access; the supplier decides (SPEC.md N7, P7).
 
     Locks:  the customer.
     Raises: InvalidTransition.
-    Source: SPEC.md 8, P7: the caller has compared the verified email with the prospect's.
+    """
+    return _decide(customer, _KIND.REQUESTED, by, "")
+
+
+@transaction.atomic
+def record_recognized(*, customer: Customer, by: User, activates: bool) -> Customer:
+    """Note that a retailer asks for access whose proven email the supplier had written down: it is registered.
+
+    Args:
+        activates: whether it may order at once; not who comes by the public link (SPEC.md N11).
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    Source: SPEC.md 8, P7: the caller has compared the two addresses.
     """
     customer = queries.lock_customer(customer)
-    was_prospect = customer.status == CustomerStatus.PROSPECT
-    _happen(customer, _KIND.REQUESTED, by)
-    customer.is_active = was_prospect
-    customer.save(update_fields=["status", "relation", "registered_at", "is_active"])
+    _happen(customer, _KIND.RECOGNIZED, by)
+    customer.is_active = activates
+    customer.awaits_welcome = not activates
+    customer.save(update_fields=[*_MOVED, "is_active"])
     return customer
+
+
+@transaction.atomic
+def record_withdrawn(*, customer: Customer, by: User) -> Customer:
+    """Note that a retailer took its request back, before it was decided.
+
+    Locks:  the customer.
+    Raises: InvalidTransition.
+    """
+    return _decide(customer, _KIND.WITHDRAWN, by, "")
 
 
 @transaction.atomic
@@ -101,7 +149,7 @@ def end_relation(*, customer: Customer, by: User) -> Customer:
     _happen(customer, _KIND.ENDED, by)
     customer.is_active = False
     customer.version += 1
-    customer.save(update_fields=["relation", "is_active", "version"])
+    customer.save(update_fields=[*_MOVED, "is_active", "version"])
     record_change(
         organization_id=customer.supplier_id,
         by=by,
@@ -135,27 +183,23 @@ def write_event(
     customer: Customer, kind: CustomerEventKind, by: User | None, *, before: str | None = None, note: str = ""
 ) -> None:
     """Add to a customer's history. `before`: the status before, if the event changes it."""
-    CustomerEvent.objects.create(
-        supplier_id=customer.supplier_id,
-        customer=customer,
-        kind=kind,
-        status_before=customer.status if before is None else before,
-        status_after=customer.status,
-        by=by,
-        by_name=str(by)[:120] if by else "",
-        note=note,
-    )
+    event_of(customer, kind, by, before=before, note=note).save(force_insert=True)
 
 
 def _decide(customer: Customer, kind: CustomerEventKind, by: User, note: str) -> Customer:
     customer = queries.lock_customer(customer)
     _happen(customer, kind, by, note=note)
-    customer.save(update_fields=["status", "relation", "registered_at"])
+    customer.save(update_fields=list(_MOVED))
     return customer
 
 
 def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str = "") -> None:
     """Move a locked customer by the table and note it; the caller saves."""
+    _move(customer, kind, by, note=note).save(force_insert=True)
+
+
+def _move(customer: Customer, kind: CustomerEventKind, by: User, *, note: str = "") -> CustomerEvent:
+    """Move a locked customer by the table; return what its history says of it. The caller writes both."""
     before = CustomerStatus(customer.status)
     after = _standing_after(kind, before, Relation(customer.relation))
     if after is None:
@@ -165,11 +209,13 @@ def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str 
             % {"name": customer.private.display_name, "status": shown}
         )
     customer.status, customer.relation = after.status, after.relation
+    # Who accepts an invitation finds the shop open; who asked waits for it, each time anew.
+    customer.awaits_welcome = after.relation == Relation.ACCEPTED and kind != _KIND.ACCEPTED
     if customer.status in REGISTERED:
         customer.registered_at = customer.registered_at or timezone.now()
         if customer.first_ordered_at:  # an order was entered for it before
             customer.status = TRANSITIONS[_KIND.ORDERED, after.status].status
-    write_event(customer, kind, by, before=before, note=note)
+    return event_of(customer, kind, by, before=before, note=note)
 
 
 def _standing_after(kind: CustomerEventKind, status: CustomerStatus, relation: Relation) -> Standing | None:

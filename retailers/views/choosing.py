@@ -26,6 +26,7 @@ def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
         Filter("label", _("Label"), [(label, label) for label in queries.known_labels(supplier)]),
         Filter("active", _("Active"), [("yes", _("Active")), ("no", _("Inactive"))]),
         Filter("hold", _("On hold"), [("yes", _("On hold")), ("no", _("Not on hold"))]),
+        Filter("mail", _("Email"), [("bounced", _("Comes back")), ("fine", _("No mail came back"))]),
     ]
     return ListFilters(query, [each for each in offered if each.options], queries.SORTS)
 
@@ -33,7 +34,7 @@ def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
 def wanted_by(filters: ListFilters) -> queries.Wanted:
     """Return what the list is narrowed to."""
     chosen = filters.values
-    active, hold = chosen["active"], chosen["hold"]
+    active, hold, mail = chosen["active"], chosen["hold"], chosen["mail"]
     return queries.Wanted(
         search=filters.search,
         statuses=tuple(chosen["status"]),
@@ -42,6 +43,7 @@ def wanted_by(filters: ListFilters) -> queries.Wanted:
         labels=tuple(chosen.get("label", ())),
         is_active=active == ["yes"] if len(active) == 1 else None,
         is_on_hold=hold == ["yes"] if len(hold) == 1 else None,
+        has_bounced=mail == ["bounced"] if len(mail) == 1 else None,
     )
 
 

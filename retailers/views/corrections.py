@@ -61,7 +61,7 @@ def withdrawal_create(request: ActingRequest, organization: str, customer: UUID)
 @require_safe
 @selling(Permission.MANAGE_CUSTOMERS)
 def correction_list(request: ActingRequest, organization: str) -> HttpResponse:
-    proposals = corrections.proposals_for(request.acting.organization)
+    proposals = corrections.proposals_for(corrections.keeper_for(request.acting))
     return render(request, "retailers/correction_list.html", {"proposals": proposals})
 
 
@@ -94,13 +94,14 @@ def _card(request: ActingRequest) -> HttpResponse:
     keeper, place = request.acting.organization, PLACES[request.acting.side]
     if not is_fragment(request):
         return redirect(place, keeper.slug)
-    context = {"count": corrections.waiting_corrections(keeper).count(), "place": place}
+    count = 0 if request.acting.represents else corrections.waiting_corrections(keeper).count()
+    context = {"count": count, "place": place}
     return render(request, "retailers/_correction_card.html", context)
 
 
 def _decide(request: ActingRequest, correction_id: UUID) -> HttpResponse:
     """Take the chosen fields over, or with the other button none."""
-    keeper = request.acting.organization
+    keeper = corrections.keeper_for(request.acting)
     correction = corrections.correction_for_keeper(keeper, correction_id)
     decision, fields = request.POST.get("decision"), request.POST.getlist("field")
     if decision not in ("accept", "decline") or not set(fields) <= set(correction.after):

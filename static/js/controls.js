@@ -78,6 +78,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
+    if (event.submitter && event.submitter.formTarget) return; // into a frame: this page stays
     if ("sending" in form.dataset) { event.preventDefault(); return; }
     if (form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
     form.dataset.sending = "";

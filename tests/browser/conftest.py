@@ -101,6 +101,13 @@ def page(open_page: Callable[..., Page], look: Look) -> Page:
     return open_page(look)
 
 
+@pytest.fixture
+def mails_arrive(live_server: Any, settings: Any) -> None:
+    """Let mails arrive in the Mailbox, with links that lead to this test's server."""
+    settings.BASE_URL = live_server.url
+    settings.EMAIL_BACKEND = "wholesale.mail.backends.MailboxBackend"  # Django's test runner takes it away
+
+
 def sign_in(context: BrowserContext, url: str, user: Any) -> None:
     """Give a browser the session of a person, as if they had signed in."""
     session = SessionStore()

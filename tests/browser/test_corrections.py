@@ -33,7 +33,7 @@ def test_proposed_seen_at_home_and_taken_over_in_part(world: World, open_page) -
 
     retailer = open_page(LOOKS[0], user=world.users["rita"])
     retailer.goto("/rita/buying/")
-    retailer.get_by_role("link", name="Look at it").click()
+    retailer.locator("#corrections-card").get_by_role("link", name="Look at it").click()
     expect(retailer.get_by_role("heading", name="Alder proposes a correction")).to_be_visible()
     looked_at(retailer, "correction-decide")
     retailer.get_by_label("City").first.uncheck()

@@ -14,38 +14,19 @@ from playwright.sync_api import Page, expect
 from orders.models import Order
 from orders.tasks import remind_of_late_orders
 from tests.browser.conftest import DESK, LOOKS, PHONE, check_axe, take_look, take_screenshot
-from wholesale.mail.sending import send_due
+from tests.browser.mailbox import Mailbox
 from wholesale.tenancy.testing import as_owner
 
 PASSWORD = "a long way to the pub"
 
 
-class Story:
+class Story(Mailbox):
     """Three people in three browsers, and the Mailbox in a fourth."""
 
     def __init__(self, open_page: Callable[..., Page]) -> None:
-        self.maya, self.luc = open_page(DESK), open_page(DESK)
-        self.rita, self.mailbox = open_page(PHONE), open_page(DESK)
+        super().__init__(open_page(DESK))
+        self.maya, self.luc, self.rita = open_page(DESK), open_page(DESK), open_page(PHONE)
         self.complaints = open_page.complaints  # type: ignore[attr-defined]
-
-    def mail(self, to: str, subject: str) -> Page:
-        """Open the newest mail to this address with these words in the subject."""
-        send_due()
-        self.mailbox.goto(f"/_mailbox/?q={to}")
-        self.mailbox.get_by_role("link", name=subject).first.click()
-        return self.mailbox
-
-    def code(self, to: str) -> str:
-        return (
-            self.mail(to, "Your code to confirm your email address")
-            .locator("[data-mail-code]")
-            .first.inner_text()
-        )
-
-    def link(self, to: str, subject: str) -> str:
-        href = self.mail(to, subject).locator("[data-mail-link]").first.get_attribute("href")
-        assert href
-        return href
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -86,14 +67,11 @@ def sign_up(story: Story, page: Page, *, email: str, name: str, company: str, si
 @pytest.fixture
 def story(
     open_page: Callable[..., Page],
-    live_server: Any,
     transactional_db: None,
-    settings: Any,
+    mails_arrive: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Story:
     monkeypatch.setattr("orders.services.digests.FIRST_HOUR", 0)  # whatever the hour of the test
-    settings.BASE_URL = live_server.url
-    settings.EMAIL_BACKEND = "wholesale.mail.backends.MailboxBackend"  # Django's test runner takes it away
     return Story(open_page)
 
 

@@ -17,10 +17,13 @@ from django.urls import reverse
 from catalogs.models import CatalogShare, CustomerCatalog, CustomerTerms, TermsLevel
 from demo import cast
 from demo.accounts import accounts
+from demo.loading.asking import POSTERS, SCANNED
 from demo.loading.story import is_loaded, load
 from demo.loading.today import HELD
 from inventory.models import Transfer
 from inventory.queries import reconciliation
+from invitations.enums import RequestState
+from invitations.models import AccessRequest
 from orders.enums import OrderStatus
 from orders.models import Order, OrderCounter, OrderLine, OrderTotal
 from retailers.enums import CustomerStatus
@@ -138,6 +141,11 @@ def test_orders_are_in_every_status_and_add_up():
 
 
 def test_customers_have_come_as_far_as_this_version_lets_them():
+    asked = {
+        "upslope-brewing": {CustomerStatus.REQUESTED},
+        "matt-brewing": {CustomerStatus.REQUESTED},
+        "burn-em-brewing": {CustomerStatus.REJECTED},
+    }
     for supplier in suppliers():
         with acting_as(Context(Role.SUPPLIER, supplier_id=supplier.id)):
             statuses = set(Customer.objects.values_list("status", flat=True))
@@ -146,7 +154,19 @@ def test_customers_have_come_as_far_as_this_version_lets_them():
             CustomerStatus.INVITED,
             CustomerStatus.REGISTERED,
             CustomerStatus.HAS_ORDERED,
-        }, supplier.slug
+        } | asked.get(supplier.slug, set()), supplier.slug
+
+
+def test_requests_wait_two_of_them_from_a_poster_and_a_logo_is_shown():
+    company = Organization.objects.get(slug=SCANNED)
+    assert company.logo_digest
+    with acting_as(Context(Role.SUPPLIER, supplier_id=company.id)):
+        waiting = AccessRequest.objects.filter(state=RequestState.OPEN)
+        assert set(waiting.values_list("customer__private__display_name", "tag__name")) == {
+            ("Copper Kettle Corner", POSTERS[0]),
+            ("Blue Door Bottles", POSTERS[0]),
+            ("The Redwood Ladle", None),
+        }
 
 
 def test_only_the_invented_are_late_refused_or_sent_back():

@@ -3,10 +3,17 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.utils import timezone
 
 from invitations import services
+from retailers.models import DirectoryEntry
 from retailers.services import CustomerDetails, EntryDetails, add_customer, create_retailer
+from wholesale.accounts.models import User
 from wholesale.mail.models import OutboundEmail
+from wholesale.organizations.enums import MemberRole
+from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import acting_as, as_owner
 
 EMAIL = "jeanne@cormoran.example.com"
@@ -21,6 +28,12 @@ BAR = EntryDetails(
     phone="514 555-0148",
     language="fr",
 )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    """Let no test count for the next one: how often one may ask and mail is kept in the process's cache."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -64,3 +77,14 @@ def token_of(mail):
 
 def last_token(to=EMAIL):
     return token_of(mails(to)[-1])
+
+
+@pytest.fixture
+def rolf(world):
+    """Return the admin of rolf's bar, which has an account and buys from none of these suppliers."""
+    with as_owner():
+        person = User.objects.create_user("rolf@example.com", name="Rolf")
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        Membership.objects.create(user=person, organization=world.orgs["rolf"], role=MemberRole.ADMIN)
+        DirectoryEntry.objects.filter(pk=world.org_id("rolf")).update(claimed_at=timezone.now())
+    return person

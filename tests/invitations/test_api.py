@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from invitations.api import InvitationOutput
+from invitations.api.invitations import InvitationOutput
 from tests.invitations.conftest import EMAIL, invite, mails
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership

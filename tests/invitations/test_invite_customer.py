@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from invitations import queries, services
-from invitations.enums import InvitationStatus
 from invitations.errors import AlreadyInvited, NoContactEmail
 from invitations.models import Invitation
 from retailers.enums import CustomerStatus, Relation
@@ -64,11 +63,12 @@ def test_an_expired_invitation_is_sent_again(world, bar):
     with acting_as(world.context("alder")):
         services.resend_invitation(invitation=invitation, by=world.users["alder"])
 
-    assert stored(invitation).state == InvitationStatus.PENDING
+    assert stored(invitation).waits
 
 
-def test_a_withdrawn_one_is_not_sent_again_but_made_anew(world, bar):
+def test_a_withdrawn_one_is_not_sent_again_but_invited_anew_in_the_same_row(world, bar):
     invitation = invite(world, bar)
+    old = last_token()
     with acting_as(world.context("alder")):
         services.revoke_invitation(invitation=invitation, by=world.users["alder"])
         for verb in (services.resend_invitation, services.revoke_invitation):
@@ -76,9 +76,11 @@ def test_a_withdrawn_one_is_not_sent_again_but_made_anew(world, bar):
                 verb(invitation=invitation, by=world.users["alder"])
 
     assert len(mails()) == 1
-    again = invite(world, bar)
-    assert again.pk != invitation.pk
-    assert (stored(invitation).status, stored(again).status) == ("revoked", "pending")
+    again = stored(invite(world, bar))
+    assert again.pk == invitation.pk
+    assert (again.status, again.revoked_at, again.sent_count) == ("pending", None, 2)
+    with transaction.atomic():
+        assert queries.invitation_by_hash(hash_of(old)) is None
 
 
 def test_without_an_address_nothing_is_sent(world):

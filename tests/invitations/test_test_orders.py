@@ -188,7 +188,9 @@ def test_it_is_no_first_customer_of_a_new_supplier(world: World) -> None:
         fir = Organization.objects.create(name="Fir", slug="fir", sells=True)
         Membership.objects.create(user=world.users["alder"], organization=fir, role=MemberRole.ADMIN)
     with acting_as(Context(Role.SUPPLIER, supplier_id=fir.pk, user_id=world.users["alder"].pk)):
+        assert not customers.has_tried_its_store(fir.pk)
         services.make_test_customer(supplier=fir, name="Trial bar", email=MINE, by=world.users["alder"])
 
+        assert customers.has_tried_its_store(fir.pk)
         assert not customers.has_customers(fir.pk)
         assert not customers.has_invited_customers(fir.pk)

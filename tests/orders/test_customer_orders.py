@@ -22,7 +22,7 @@ def test_the_tab_costs_the_same_for_one_order_and_thirty(world: World, statement
     seen = statements(lambda: answers.append(client.get(url)))
 
     assert len(answers[0].context["page"].rows) == rows
-    assert len(seen) == 7, seen
+    assert len(seen) == 8, seen
 
 
 def test_each_customer_s_tab_shows_its_own_orders(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from retailers.api.customers import CustomerOutput
+from retailers.api.customer_shapes import CustomerOutput
 from retailers.api.directory import DirectoryApi
 from retailers.models import Customer, CustomerPrivate, DirectoryEntry
 from tests.retailers.conftest import create

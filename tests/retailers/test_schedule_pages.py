@@ -170,7 +170,7 @@ def test_a_customers_overview_names_the_next_delivery_in_the_same_few_statements
         start = date(2026, 11, 24) + timedelta(days=number)
         alder.post(f"{at}lines/new/", TYPED | {"version": str(number), "starts_on": start.isoformat()})
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = alder.get(at.removesuffix("schedule/"))
 
     assert page.context["delivery"] is not None
@@ -261,7 +261,7 @@ def test_a_customers_tab_takes_the_same_few_statements(world, alder, count, djan
         start = date(2026, 11, 24) + timedelta(days=number)
         alder.post(f"{at}lines/new/", TYPED | {"version": str(number), "starts_on": start.isoformat()})
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = alder.get(at)
 
     assert len(page.context["rows"]) == count

@@ -1,6 +1,8 @@
 """The customer's machine: one table, every pair of it (SPEC.md 8, C10)."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,18 +15,25 @@ from wholesale.errors import InvalidTransition
 from wholesale.tenancy.testing import acting_as, as_owner
 
 KIND, STATUS = CustomerEventKind, CustomerStatus
-VERBS = {
+VERBS: dict[CustomerEventKind, Any] = {
     KIND.INVITED: services.record_invited,
     KIND.ACCEPTED: services.register_customer,
     KIND.REQUESTED: services.record_requested,
+    KIND.RECOGNIZED: partial(services.record_recognized, activates=False),
+    KIND.WITHDRAWN: services.record_withdrawn,
     KIND.APPROVED: services.approve_customer,
     KIND.REJECTED: services.reject_customer,
     KIND.ENDED: services.end_relation,
 }
-# SPEC.md 8, written a second time: (what happens, status before) to status after.
+# SPEC.md 8, written a second time: (what happens, status before) to status after. That a prospect which asks is
+# registered holds for one that is recognized; of others P7 says that the supplier is asked first.
 MACHINE = {
     (KIND.REQUESTED, STATUS.REJECTED): STATUS.REQUESTED,
-    (KIND.REQUESTED, STATUS.PROSPECT): STATUS.REGISTERED,
+    (KIND.REQUESTED, STATUS.PROSPECT): STATUS.REQUESTED,
+    (KIND.REQUESTED, STATUS.INVITED): STATUS.REQUESTED,
+    (KIND.RECOGNIZED, STATUS.PROSPECT): STATUS.REGISTERED,
+    (KIND.RECOGNIZED, STATUS.INVITED): STATUS.REGISTERED,
+    (KIND.WITHDRAWN, STATUS.REQUESTED): STATUS.PROSPECT,
     (KIND.APPROVED, STATUS.REQUESTED): STATUS.REGISTERED,
     (KIND.REJECTED, STATUS.REQUESTED): STATUS.REJECTED,
     (KIND.INVITED, STATUS.PROSPECT): STATUS.INVITED,
@@ -33,6 +42,7 @@ MACHINE = {
     (KIND.INVITED, STATUS.REQUESTED): STATUS.REGISTERED,
     (KIND.ACCEPTED, STATUS.INVITED): STATUS.REGISTERED,
     (KIND.ACCEPTED, STATUS.PROSPECT): STATUS.REGISTERED,
+    (KIND.ACCEPTED, STATUS.REQUESTED): STATUS.REGISTERED,
 }
 # And the relation of one that has registered, whose status stays: accepted → ended → asked → accepted.
 TIES = {
@@ -44,6 +54,7 @@ TIES = {
     (KIND.ACCEPTED, Relation.ASKED_BY_SUPPLIER): Relation.ACCEPTED,
     (KIND.REQUESTED, Relation.ENDED): Relation.ASKED_BY_RETAILER,
     (KIND.REQUESTED, Relation.REFUSED): Relation.ASKED_BY_RETAILER,
+    (KIND.WITHDRAWN, Relation.ASKED_BY_RETAILER): Relation.ENDED,
     (KIND.APPROVED, Relation.ASKED_BY_RETAILER): Relation.ACCEPTED,
     (KIND.REJECTED, Relation.ASKED_BY_RETAILER): Relation.REFUSED,
 }

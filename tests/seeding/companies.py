@@ -27,6 +27,7 @@ from tests.world import (
 from wholesale.accounts.models import User
 from wholesale.api.models import ApiToken, IdempotentRequest
 from wholesale.audit.models import AuditEntry
+from wholesale.files.models import Picture
 from wholesale.mail.enums import MailState, SuppressionReason
 from wholesale.mail.models import DeliveryReport, MailboxMessage, OutboundEmail, Suppression
 from wholesale.organizations.enums import (
@@ -126,7 +127,7 @@ def calls(world: Seeding) -> None:
 
 
 def sheets(world: Seeding) -> None:
-    """Write an import that was left before it ran for each supplier."""
+    """Write a picture, and an import that was left before it ran, for each supplier."""
     for name in SUPPLIERS:
         of = {"organization": world.orgs[name]}
         made = new(
@@ -144,6 +145,7 @@ def sheets(world: Seeding) -> None:
             **of,
         )
         world.imports[name] = made
+        new(Picture, digest=sha256(name.encode()).hexdigest(), content=b"\x89PNG of " + name.encode(), **of)
         new(SheetFile, sheet_import=made, content=b"Company name,Email", **of)
         cells = [f"Prospect of {name}", f"prospect@{name}.example.com"]
         new(SheetRow, sheet_import=made, number=2, cells=cells, verdict="refused", reasons=["Left"], **of)

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from catalogs.models import TermsLevel
 from inventory.enums import MovementKind
-from invitations.models import Invitation
+from invitations.enums import Origin, RequestState, TourState
+from invitations.models import (
+    AccessRequest,
+    BuyerProposal,
+    CustomerTour,
+    Invitation,
+    InvitationSettings,
+    InviteTag,
+    MailWording,
+)
 from orders.enums import OrderSide, OrderStatus
 from orders.models import (
     Cart,
@@ -24,6 +33,7 @@ from retailers.models import (
     BulkJob,
     CorrectionProposer,
     Customer,
+    CustomerBounce,
     CustomerContact,
     CustomerEvent,
     CustomerGroup,
@@ -62,6 +72,14 @@ def groups(world: Seeding, supplier: str) -> None:
     world.bulk_jobs[supplier] = new(
         BulkJob, supplier=org, verb="group", key=uuid7(), by=world.users[supplier], state=BulkState.DONE
     )
+
+
+def tag(world: Seeding, supplier: str) -> None:
+    """Write the poster of a supplier's invite link, which comes with the company; and how its mails end."""
+    new(MailWording, supplier=world.orgs[supplier], language="es", signature=f"Hasta pronto, {supplier}")
+    """Write the poster of a supplier's invite link and what it chose of reminders; the link comes with the company."""
+    new(InvitationSettings, supplier=world.orgs[supplier])
+    world.tags[supplier] = new(InviteTag, supplier=world.orgs[supplier], name="Fair", slug="fair")
 
 
 def corrections(world: Seeding) -> None:
@@ -132,6 +150,7 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         kind=CustomerEventKind.CREATED,
         status_after=CustomerStatus.PROSPECT,
     )
+    new(CustomerBounce, supplier=org, customer=customer, email=f"{retailer}@example.com", at=now)
     world.invitations[supplier, retailer] = new(
         Invitation,
         supplier=org,
@@ -141,6 +160,18 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         token_hash=sha256(f"{supplier}-{retailer}".encode()).hexdigest(),
         expires_at=now + timedelta(days=14),
     )
+    world.requests[supplier, retailer] = new(
+        AccessRequest,
+        supplier=org,
+        retailer=buyer,
+        customer=customer,
+        person=world.users[retailer],
+        email=f"{retailer}@example.com",
+        origin=Origin.OWN,
+        state=RequestState.APPROVED,
+        decided_at=now,
+    )
+    new(CustomerTour, supplier=org, customer=customer, state=TourState.FINISHED)
     cart = new(Cart, supplier=org, retailer=buyer, customer=customer)
     new(
         CartLine,
@@ -150,6 +181,9 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         product=world.products[supplier][1],
         seen_name=world.products[supplier][1].name,
         quantity_units=1,
+    )
+    world.proposals[supplier, retailer] = new(
+        BuyerProposal, supplier=org, retailer=buyer, customer=customer, email=f"third.{retailer}@example.com"
     )
     new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])
     new(BulkItem, supplier=org, job=world.bulk_jobs[supplier], customer=customer, is_done=True)
@@ -175,6 +209,18 @@ def prospect(world: Seeding, supplier: str, retailer: str) -> None:
         email="" if supplier == "birch" else f"old.{retailer}@example.com",
         token_hash=sha256(f"{supplier}-{retailer}".encode()).hexdigest(),
         expires_at=timezone.now() + timedelta(days=14),
+    )
+    world.requests[supplier, retailer] = new(
+        AccessRequest,
+        supplier=org,
+        retailer=buyer,
+        customer=customer,
+        person=world.users["rita"],
+        email="visitor@example.com",
+        origin=Origin.LINK,
+        claims_entry=True,
+        state=RequestState.WITHDRAWN,
+        decided_at=timezone.now(),
     )
     world.customers[supplier, retailer] = customer
 

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from wholesale.mail.enums import MailState, SuppressionReason
@@ -96,6 +97,13 @@ class OutboundEmail(models.Model):
             ),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="outbound_email_message"),
             models.Index(fields=["-created_at"], name="outbound_email_newest"),
+            models.Index(
+                F("organization"),
+                Lower("to"),
+                F("delivered_at"),
+                condition=Q(delivered_at__isnull=False),
+                name="outbound_email_arrived",
+            ),
         ]
 
     def __str__(self) -> str:

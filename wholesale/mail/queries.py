@@ -1,15 +1,25 @@
-"""Reads of the Mailbox of development."""
+"""Which addresses get no more mail; and reads of the Mailbox of development."""
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from wholesale.mail.enums import SuppressionReason
 from wholesale.mail.models import MailboxMessage
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,)]")
 CODE = re.compile(r"(?m)^\s*([0-9]{6}|[A-Z0-9]{4,8}-[A-Z0-9]{4,8}|[A-Z0-9]{6})\s*$")
+
+
+def suppressed_among(addresses: Iterable[str]) -> dict[str, SuppressionReason]:
+    """Return which of these addresses, in small letters, get no more mail, and why; in a supplier's context."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email, reason FROM app.suppressed_among(%s)", [list(addresses)])
+        return {email: SuppressionReason(reason) for email, reason in cursor.fetchall()}
 
 
 def mailbox_messages(words: str) -> QuerySet[MailboxMessage]:

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from csp.constants import NONE, UNSAFE_INLINE
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from wholesale.mail import queries
+from wholesale.mail.frames import mail_body
 from wholesale.tenancy.contexts import Context, act_as
 from wholesale.tenancy.roles import Role
 from wholesale.ui.paging import keyset_page
@@ -47,21 +45,7 @@ def mailbox_detail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_sameorigin
-@csp_replace(  # type: ignore[arg-type]
-    {
-        "default-src": [NONE],
-        "script-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "img-src": ["data:", "https:", "'self'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": [
-            "allow-popups",
-            "allow-popups-to-escape-sandbox",
-            "allow-top-navigation-by-user-activation",
-        ],
-    }
-)
+@mail_body
 def mailbox_body(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """Show what the reader's program would show: inline styles, no script, in a sandboxed frame."""
     return HttpResponse(queries.mailbox_message(mail_id).html)

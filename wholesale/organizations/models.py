@@ -21,14 +21,18 @@ from wholesale.tenancy.roles import own_rows
 
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Enter a colour such as #1f6feb."))
 EVERYONE_PUBLIC = "private_to_id IS NULL"
-OWN_SETTINGS = "name, country, time_zone, currency, language, brand_color, requires_second_factor, version"
+OWN_SETTINGS = (
+    "name, country, time_zone, currency, language, brand_color, requires_second_factor, version,"
+    " sender_name, logo_digest, logo_width, logo_height"
+)
 
 
 class Organization(models.Model):
     """A company on the platform; it wears one or more hats (SPEC.md 1, P5).
 
     `private_to` names the supplier that alone knows a guest or external distributor; `merged_into` the retailer
-    that this one turned out to be (SPEC.md C7): its addresses lead there.
+    that this one turned out to be (SPEC.md C7): its addresses lead there. The logo's size is that at which it
+    is shown.
     """
 
     id = uuid_key()
@@ -46,6 +50,10 @@ class Organization(models.Model):
     brand_color = models.CharField(
         _("brand colour"), max_length=7, default="#1f5fbf", validators=[hex_colour]
     )
+    sender_name = models.CharField(_("sender of your mails"), max_length=80, blank=True)
+    logo_digest = models.CharField(max_length=64, blank=True, editable=False)
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)
     requires_second_factor = models.BooleanField(_("members need two-step sign-in"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -11,7 +11,7 @@ _ENDING = 10  # room for the number of the next company of the same name
 # Not a validator of the field: adding a word must not make a migration, nor break a company that has it.
 RESERVED = frozenset(
     """
-    about account accounts admin agreements anymail api app assets auth availability billing blog brand
+    about account accounts admin agreements anymail api app ask assets auth availability billing blog brand
     buying calendar cart carts catalog catalogs chat companies company connect contact cookies cratebook
     customers dashboard delivering design dev developers directory distributors docs download email
     enterprise error errors events export exports faq favicon feed feeds files forgot forum health healthz

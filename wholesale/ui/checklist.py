@@ -23,6 +23,15 @@ class SetupLink:
 
 
 @dataclass(frozen=True)
+class SetupSection:
+    """Pages of Setup below one heading."""
+
+    anchor: str
+    label: Promise
+    links: list[SetupLink]
+
+
+@dataclass(frozen=True)
 class Task:
     """A step of setting the company up."""
 
@@ -49,13 +58,22 @@ class Checklist:
         return self.done_count == len(self.tasks)
 
 
-def setup_links_of(acting: Any) -> list[SetupLink]:
-    """Return the pages of Setup that exist and that this person may open."""
+def setup_sections_of(acting: Any) -> list[SetupSection]:
+    """Return the pages of Setup that exist and that this person may open, below their headings."""
+    found = [
+        SetupSection(group.value, setup_parts.GROUP_NAMES[group], _links_of(acting, group))
+        for group in setup_parts.SetupGroup
+    ]
+    return [section for section in found if section.links]
+
+
+def _links_of(acting: Any, group: setup_parts.SetupGroup) -> list[SetupLink]:
     place = {"organization": acting.organization.slug, "side": acting.side}
     return [
         SetupLink(part.label, part.icon, url, part.text)
         for part in setup_parts.SETUP
-        if (not part.permission or acting.may(part.permission))
+        if part.group == group
+        and (not part.permission or acting.may(part.permission))
         and part.side in ("", acting.side)
         and (
             url := resolved(

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
 
 from wholesale.tenancy import contexts
 from wholesale.ui import parts
@@ -207,6 +209,15 @@ def tabs_of(request: HttpRequest, thing: str, current: str) -> list[Link]:
         if not part.permission or (acting and acting.may(part.permission))
         if (url := resolved((part.url_name,), **kwargs))
     ]
+
+
+def bars_of(request: HttpRequest, kind: str, thing: Any) -> SafeString:
+    """Return what stands above all pages of an object; nothing on an error page, which has no transaction any more."""
+    if contexts.acting() is None:
+        return SafeString()
+    found = ((bar.template, import_string(bar.found_by)(request, thing)) for bar in parts.BARS[kind])
+    shown = [render_to_string(name, {"bar": bar, "thing": thing}, request) for name, bar in found if bar]
+    return mark_safe("".join(shown))  # noqa: S308 - rendered templates
 
 
 HOME_SLASHES = 3  # as in /alder/selling/

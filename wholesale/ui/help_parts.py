@@ -70,6 +70,63 @@ HELP: dict[str, tuple[Topic, ...]] = {
             {"kind": "customers"},
         ),
         Topic(
+            "invite",
+            _("How do I invite retailers?"),
+            "invitations:invitation_list",
+            "view_customers",
+            (
+                _(
+                    "One by one: Invite on its page. Many: choose them under Retailers, by a filter too, then Invite."
+                ),
+                _(
+                    "The mail has a link that can be accepted once, for some days. Resend or withdraw it in the list."
+                ),
+                _("The list says sent, delivered, opened, bounced, accepted or expired."),
+                _("Mail comes back? The retailer is marked. Correct its email, then invite again."),
+            ),
+        ),
+        Topic(
+            "link",
+            _("How do retailers come in by themselves?"),
+            "invitations:invite_link",
+            "invite_customers",
+            (
+                _(
+                    "Share your invite link, or print its QR code. A tag for each poster says which one works."
+                ),
+                _("A visitor proves an email by six digits, tells about the business, and asks."),
+                _(
+                    "Whoever has an account may also find you by name; Being found, in Setup, switches that off."
+                ),
+                _("Nobody orders before you approve and activate."),
+            ),
+        ),
+        Topic(
+            "requests",
+            _("What do I do with a request?"),
+            "invitations:request_list",
+            "view_customers",
+            (
+                _(
+                    "Requests lists who waits. Open one, read it, and approve or reject it, with a message if you like."
+                ),
+                _("Approved is not active yet. Three steps follow: activate, price list, days of service."),
+                _("The steps can be left and gone on with: see Retailers to set up."),
+                _("The retailer gets a mail with your answer, and one when it can start buying."),
+            ),
+        ),
+        Topic(
+            "branding",
+            _("How do my mails look like mine?"),
+            "invitations:branding",
+            "manage_settings",
+            (
+                _("Put in a logo and a colour; your mails, your shop and your link's pages carry them."),
+                _("Write subject, text and signature for each language. The preview follows as you type."),
+                _("Send me a test sends the mail to you and to nobody else."),
+            ),
+        ),
+        Topic(
             "status",
             _("What do the statuses mean?"),
             "retailers:customer_list",
@@ -141,6 +198,30 @@ HELP: dict[str, tuple[Topic, ...]] = {
                 _("Choose a supplier, put cases into the cart, choose one of the delivery days, submit."),
                 _("The cart is kept and shared with your colleagues, on every device."),
                 _("You see who has the next step of each order, and until when."),
+            ),
+        ),
+        Topic(
+            "suppliers",
+            _("How do I get another supplier?"),
+            "invitations:supplier_search",
+            "place_orders",
+            (
+                _("Type its name under Suppliers, and ask for access; a word about your place helps."),
+                _("It decides, then activates you. Each time you get a mail, and its shop opens."),
+                _("Not every supplier is found by name: with its invite link or QR code you ask it too."),
+            ),
+        ),
+        Topic(
+            "invited",
+            _("A supplier has invited me. What now?"),
+            "invitations:company_invitation_list",
+            "place_orders",
+            (
+                _("Open the button in the mail, or accept here. You need no second account."),
+                _("Several companies? Choose which one accepts."),
+                _(
+                    "A further buyer that a supplier proposes joins only when your admin agrees, under People."
+                ),
             ),
         ),
         Topic(

@@ -93,6 +93,7 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
     "buying": (
         MenuItem(_("Home"), "home", ("orders:buying_home",), on_phone=True),
         MenuItem(_("Shop"), "building-store", ("orders:supplier_list",), on_phone=True),
+        MenuItem(_("Suppliers"), "building-factory", ("invitations:supplier_search",), "place_orders"),
         MenuItem(_("Invitations"), "mail", ("invitations:company_invitation_list",), "place_orders"),
         MenuItem(_("Carts"), "shopping-cart", ("orders:cart_list",), on_phone=True),
         MenuItem(_("Orders"), "receipt", ("orders:buying_list",), on_phone=True),
@@ -143,6 +144,24 @@ TABS: dict[str, tuple[Part, ...]] = {
     ),
 }
 
+
+@dataclass(frozen=True)
+class Bar:
+    """What stands above all pages of an object while it has something to say.
+
+    Args:
+        found_by: dotted path of `(request, thing)`, which returns what the template shows; nothing, where none is.
+        template: takes it as `bar`, and the object as `thing`.
+    """
+
+    found_by: str
+    template: str
+
+
+BARS: dict[str, tuple[Bar, ...]] = {
+    "customer": (Bar("invitations.queries.bar_of", "invitations/_tour_bar.html"),),
+}
+
 # Cards of a product's page, and the service `(*, supplier, product, units, by)` that takes the stock typed
 # with a new product.
 PRODUCT_PARTS: tuple[Part, ...] = (
@@ -150,6 +169,11 @@ PRODUCT_PARTS: tuple[Part, ...] = (
     Part("movements", _("Movements"), "inventory:product_movements", "view_stock"),
 )
 FIRST_STOCK = "inventory.services.receive_first_stock"
+
+# Cards among a company's people, by side; each takes the company, and answers nothing where it has nothing to say.
+PEOPLE_PARTS: dict[str, tuple[Part, ...]] = {
+    "buying": (Part("proposed", _("Proposed by suppliers"), "invitations:buyer_proposal_list"),),
+}
 
 # Cards beside a customer's terms.
 TERMS_PARTS: tuple[Part, ...] = (Part("credit", _("Credit"), "orders:customer_credit", "view_amounts"),)
@@ -210,6 +234,8 @@ _CHECKLIST_CARD = Part("checklist", _("Set up your company"), "organizations:che
 HOME_CARDS: dict[str, tuple[Part, ...]] = {
     "selling": (
         _CHECKLIST_CARD,
+        Part("requests", _("Requests"), "invitations:request_card", "invite_customers"),
+        Part("tours", _("Retailers to set up"), "invitations:tour_card", "view_customers"),
         Part("funnel", _("Retailers on their way"), "retailers:customer_funnel", "view_customers"),
         Part(
             "corrections", _("Proposed corrections"), "retailers:selling_correction_card", "manage_customers"
@@ -218,6 +244,7 @@ HOME_CARDS: dict[str, tuple[Part, ...]] = {
     "delivering": (_CHECKLIST_CARD,),
     "buying": (
         Part("corrections", _("Proposed corrections"), "retailers:buying_correction_card", "manage_settings"),
+        Part("buyers", _("Proposed buyers"), "invitations:buyer_proposal_card", "manage_people"),
     ),
 }
 

@@ -4,9 +4,19 @@ As in parts.py, a name that does not reverse (yet) is left out.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class SetupGroup(Enum):
+    """Under which heading a page of Setup stands, in this order; the value is the heading's anchor."""
+
+    COMPANY = "company"
+    TRADE = "trade"
+    USERS = "users"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class SetupPart:
     permission: str
     text: Promise
     side: str = ""
+    group: SetupGroup = SetupGroup.COMPANY
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,13 @@ class ChecklistPart:
     is_done: str
 
 
-# Pages of Setup, as its first page lists them.
+GROUP_NAMES: dict[SetupGroup, Promise] = {
+    SetupGroup.COMPANY: _("Company"),
+    SetupGroup.TRADE: _("Trade"),
+    SetupGroup.USERS: _("Users"),
+    SetupGroup.RECORDS: _("Integrations and records"),
+}
+# Pages of Setup, as its first page lists them below their headings.
 SETUP: tuple[SetupPart, ...] = (
     SetupPart(
         _("Company"),
@@ -58,19 +75,28 @@ SETUP: tuple[SetupPart, ...] = (
         side="buying",
     ),
     SetupPart(
+        _("Branding"),
+        "mail",
+        "invitations:branding",
+        "manage_settings",
+        _("Logo, colour, sender, and what your mails say in each language. Look at them as you type."),
+        side="selling",
+    ),
+    SetupPart(
         _("Default terms"),
         "file-invoice",
         "catalogs:default_terms",
         "view_customers",
         _("Minimum order, payment terms, credit and delivery fee, unless a group or a retailer has its own."),
         side="selling",
+        group=SetupGroup.TRADE,
     ),
     SetupPart(
-        _("Test customers"),
-        "user-check",
-        "invitations:test_customer_list",
+        _("Being found"),
+        "search",
+        "invitations:finding_update",
         "invite_customers",
-        _("Walk the whole path yourself: accept, order, ship. No stock moves and nothing is counted."),
+        _("Whether retailers find you by name and ask for access."),
         side="selling",
     ),
     SetupPart(
@@ -80,6 +106,7 @@ SETUP: tuple[SetupPart, ...] = (
         "view_customers",
         _("When you deliver, until when one orders, closed days and public holidays."),
         side="selling",
+        group=SetupGroup.TRADE,
     ),
     SetupPart(
         _("Calendar"),
@@ -88,6 +115,7 @@ SETUP: tuple[SetupPart, ...] = (
         "place_orders",
         _("Delivery days and order deadlines of your suppliers, in your own calendar."),
         side="buying",
+        group=SetupGroup.TRADE,
     ),
     SetupPart(
         _("People"),
@@ -95,14 +123,41 @@ SETUP: tuple[SetupPart, ...] = (
         "organizations:person_list",
         "manage_people",
         _("Invite colleagues, give them roles, let them go."),
+        group=SetupGroup.USERS,
     ),
-    SetupPart(_("Roles"), "id-badge-2", "organizations:role_list", "", _("What each role may do.")),
+    SetupPart(
+        _("Roles"),
+        "id-badge-2",
+        "organizations:role_list",
+        "",
+        _("What each role may do."),
+        group=SetupGroup.USERS,
+    ),
+    SetupPart(
+        _("Invite customers"),
+        "link",
+        "invitations:invite_link",
+        "invite_customers",
+        _("One link and QR code by which retailers ask to buy from you; you approve each."),
+        side="selling",
+        group=SetupGroup.USERS,
+    ),
+    SetupPart(
+        _("Test customers"),
+        "user-check",
+        "invitations:test_customer_list",
+        "invite_customers",
+        _("Walk the whole path yourself: accept, order, ship. No stock moves and nothing is counted."),
+        side="selling",
+        group=SetupGroup.USERS,
+    ),
     SetupPart(
         _("Security"),
         "shield-lock",
         "organizations:security_update",
         "manage_settings",
         _("Ask everybody here for two-step sign-in."),
+        group=SetupGroup.USERS,
     ),
     SetupPart(
         _("API tokens"),
@@ -110,6 +165,7 @@ SETUP: tuple[SetupPart, ...] = (
         "api:token_list",
         "manage_integrations",
         _("Let other software work with your data."),
+        group=SetupGroup.RECORDS,
     ),
     SetupPart(
         _("Audit log"),
@@ -117,6 +173,7 @@ SETUP: tuple[SetupPart, ...] = (
         "audit:entry_list",
         "view_audit",
         _("Who changed what, from what, to what."),
+        group=SetupGroup.RECORDS,
     ),
 )
 
@@ -152,8 +209,15 @@ CHECKLIST: dict[str, tuple[ChecklistPart, ...]] = {
             "retailers.queries.has_schedule",
         ),
         ChecklistPart(
+            _("See your store as a customer does"),
+            "invitations:test_customer_list",
+            _("Look"),
+            "invite_customers",
+            "retailers.queries.has_tried_its_store",
+        ),
+        ChecklistPart(
             _("Invite your customers"),
-            "retailers:customer_list",
+            "invitations:invite_link",
             _("Invite"),
             "invite_customers",
             "retailers.queries.has_invited_customers",
@@ -178,10 +242,17 @@ CHECKLIST: dict[str, tuple[ChecklistPart, ...]] = {
     "buying": (
         ChecklistPart(
             _("Put your company into the directory"),
-            "retailers:own_entry_update",
+            "retailers:own_entry",
             _("Open"),
             "manage_settings",
-            "retailers.queries.has_own_entry",
+            "invitations.queries.finding.has_entry",
+        ),
+        ChecklistPart(
+            _("Ask a supplier for access"),
+            "invitations:supplier_search",
+            _("Find"),
+            "place_orders",
+            "invitations.queries.finding.has_asked_or_buys",
         ),
         ChecklistPart(
             _("Invite colleagues"),

@@ -131,4 +131,7 @@ def test_who_has_no_company_is_asked_what_it_does(client, world):
 
     client.force_login(register_person(email="new@example.com", name="New"))
 
-    assert b"What does your company do?" in client.get("/").content
+    page = client.get("/", follow=True)
+
+    assert b"What does your company do?" in page.content
+    assert len(page.redirect_chain) == 2, "by way of what they have asked for: nothing"

@@ -17,6 +17,7 @@ from wholesale.organizations.queries.agreements import (
 from wholesale.organizations.queries.companies import has_agreement_as_distributor, supplier_by_slug
 from wholesale.organizations.queries.invitations import invitation_by_hash
 from wholesale.organizations.queries.people import (
+    buyers_of,
     colleagues,
     colleagues_for,
     has_colleagues,
@@ -35,6 +36,7 @@ __all__ = [
     "active_agreement",
     "agreement_for",
     "agreements_of",
+    "buyers_of",
     "colleagues",
     "colleagues_for",
     "companies_to_connect",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Subquery
 from django.http import Http404
 
+from wholesale.accounts.models import User
 from wholesale.organizations.enums import MemberRole, Side
 from wholesale.organizations.models import MemberInvitation, Membership, Organization, Person
 from wholesale.organizations.roles import GRANTS, Permission, roles_of, sees_assigned_only
@@ -49,6 +50,18 @@ def colleagues_for(
     own = {"memberships__organization_id": supplier_id, "memberships__guest_of": None}
     people = Person.objects.filter(told, **own).annotate(retailer_name=Subquery(name))
     return [(person, person.retailer_name) for person in people.order_by("email")]
+
+
+def buyers_of(retailer_ids: Iterable[UUID]) -> dict[UUID, list[User]]:
+    """Return who may order for each of these retailers, first come first, in one statement; as the app role."""
+    roles = [role for role, may in GRANTS[Side.BUYING].items() if Permission.PLACE_ORDERS in may]
+    members = Membership.objects.filter(
+        organization__in=list(retailer_ids), guest_of=None, user__is_active=True, role__in=roles
+    )
+    found: dict[UUID, list[User]] = {}
+    for member in members.select_related("user").order_by("created_at", "pk"):
+        found.setdefault(member.organization_id, []).append(member.user)
+    return found
 
 
 def representatives_of(supplier_id: UUID) -> QuerySet[Person]:

@@ -15,10 +15,12 @@ from wholesale.organizations.services.agreements import (
 from wholesale.organizations.services.companies import (
     add_hat,
     change_company,
+    change_look,
     require_second_factor,
     sign_up_company,
     write_down_company,
 )
+from wholesale.organizations.services.logos import put_logo, remove_logo
 from wholesale.organizations.services.people import (
     accept_member_invitation,
     change_role,
@@ -37,6 +39,7 @@ __all__ = [
     "add_distributor",
     "add_hat",
     "change_company",
+    "change_look",
     "change_role",
     "change_steps",
     "decline_agreement",
@@ -44,6 +47,8 @@ __all__ = [
     "grant_inventory_editing",
     "invite_colleague",
     "propose_agreement",
+    "put_logo",
+    "remove_logo",
     "remove_member",
     "require_second_factor",
     "resend_member_invitation",

@@ -63,6 +63,22 @@ def change_company(
 
 
 @transaction.atomic
+def change_look(
+    *, organization: Organization, brand_color: str, sender_name: str, version: int, by: User
+) -> Organization:
+    """Change the colour of the company's shop and mails, and the name that its mails come from.
+
+    Args:
+        sender_name: empty for the company's own name.
+
+    Raises: StaleVersion; then nothing is written.
+    Source: N2.
+    """
+    wanted = {"brand_color": brand_color, "sender_name": sender_name}
+    return _change(organization, wanted, version=version, verb="look_changed", by=by)
+
+
+@transaction.atomic
 def require_second_factor(
     *, organization: Organization, required: bool, version: int, by: User
 ) -> Organization:

@@ -14,6 +14,7 @@ from wholesale.organizations.access import ActingRequest, any_side
 from wholesale.organizations.forms import ColleagueForm, RoleForm
 from wholesale.organizations.limits import count_colleague_mail
 from wholesale.organizations.roles import Permission
+from wholesale.ui import parts
 
 
 @require_safe
@@ -108,6 +109,7 @@ def _people(request: ActingRequest, error: DomainError | None = None, status: in
         "members": queries.members_of(company),
         "invitations": queries.open_invitations(company),
         "roles": queries.roles_at(company),
+        "parts": parts.PEOPLE_PARTS.get(request.acting.side, ()),
         "error": error.message if error else "",
     }
     status = error.status if error else status

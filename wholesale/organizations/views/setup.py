@@ -13,14 +13,14 @@ from wholesale.organizations.acting import Seat
 from wholesale.organizations.enums import Side
 from wholesale.organizations.forms import SecondFactorForm, SettingsForm
 from wholesale.organizations.roles import Permission, matrix
-from wholesale.ui.checklist import checklist_of, setup_links_of
+from wholesale.ui.checklist import checklist_of, setup_sections_of
 from wholesale.ui.replies import reply
 
 
 @require_safe
 @any_side(None)
 def setup(request: ActingRequest, organization: str, side: str) -> HttpResponse:
-    context = {"links": setup_links_of(request.acting), "checklist": checklist_of(request.acting)}
+    context = {"sections": setup_sections_of(request.acting), "checklist": checklist_of(request.acting)}
     return render(request, "organizations/setup.html", context)
 
 
@@ -28,7 +28,7 @@ def setup(request: ActingRequest, organization: str, side: str) -> HttpResponse:
 @any_side(None)
 def checklist(request: ActingRequest, organization: str, side: str) -> HttpResponse:
     """Answer the home page's card, and a reader without script with the page that has it."""
-    context = {"links": setup_links_of(request.acting), "checklist": checklist_of(request.acting)}
+    context = {"sections": setup_sections_of(request.acting), "checklist": checklist_of(request.acting)}
     page, fragment = "organizations/setup.html", "organizations/_checklist.html"
     return reply(request, page=page, fragment=fragment, context=context)
 

@@ -15,6 +15,7 @@ from wholesale.organizations.acting import Seat, seats_of
 from wholesale.organizations.enums import Side
 from wholesale.organizations.forms import CompanyForm
 from wholesale.organizations.middleware import SEAT_COOKIE
+from wholesale.ui.context import resolved
 
 
 @require_safe
@@ -24,8 +25,8 @@ def root(request: HttpRequest) -> HttpResponse:
         return render(request, "organizations/landing.html", {"sides": list(Side)})
     seats = seats_of(user)
     seat = seats[0] if len(seats) == 1 else _last_seat(request, seats)
-    if seat and "choose" not in request.GET:
-        return redirect(seat.home_url)
+    if "choose" not in request.GET and (onward := seat.home_url if seat else _of_nobody(seats)):
+        return redirect(onward)
     return render(request, "organizations/seat_list.html", {"seats": seats, "sides": list(Side)})
 
 
@@ -42,6 +43,11 @@ def company_create(request: HttpRequest, side: str) -> HttpResponse:
     return render(
         request, "organizations/company_create.html", {"form": form, "side": Side(side)}, status=status
     )
+
+
+def _of_nobody(seats: list[Seat]) -> str:
+    """Return where somebody who is at no company sees what they have asked for, if an app above has such a page."""
+    return "" if seats else resolved(("invitations:own_requests",))
 
 
 def _last_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from wholesale.money import format_money, reader_locale
 from wholesale.ui import icons, marks, replies, times
-from wholesale.ui.context import tabs_of
+from wholesale.ui.context import bars_of, tabs_of
 from wholesale.ui.forms import widget_attrs
 
 register = template.Library()
@@ -201,6 +201,17 @@ def tabs(context: Context, thing: str, current: str, label: str) -> dict[str, An
         label: the object's name.
     """
     return {"tabs": tabs_of(context["request"], thing, current), "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def bars(context: Context, kind: str, thing: Any) -> SafeString:
+    """Show what the apps have to say above every page of an object (parts.BARS).
+
+    Args:
+        kind: "customer".
+        thing: the object.
+    """
+    return bars_of(context["request"], kind, thing)
 
 
 @register.inclusion_tag("ui/_sort.html")

@@ -48,6 +48,13 @@ PACKAGES = (
         {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"},
     ),
     Package(
+        "driver.js",
+        "1.8.0",
+        "MIT",
+        VENDOR / "driver",
+        {"dist/driver.js.iife.js": "driver.iife.js", "dist/driver.css": "driver.css", "license": "LICENSE"},
+    ),
+    Package(
         "@fontsource-variable/inter",
         "5.3.0",
         "OFL-1.1",

@@ -1,0 +1,35 @@
+"""The mail about a proposed buyer."""
+
+from django.urls import reverse
+
+from invitations.models import BuyerProposal
+from invitations.queries.proposals import people_managers_of
+from wholesale.mail.links import absolute
+from wholesale.mail.services import queue_email
+from wholesale.organizations.models import Organization
+from wholesale.tenancy.contexts import act_for_platform
+
+
+def queue_buyer_proposed(proposal: BuyerProposal, supplier: Organization) -> None:
+    """Ask those of the retailer who run its people; the supplier does not learn who they are."""
+    with act_for_platform():
+        retailer = Organization.objects.select_related("directory_entry").get(pk=proposal.retailer_id)
+        place = {"organization": retailer.slug}
+        facts = {
+            "supplier_name": supplier.name,
+            "retailer_name": retailer.directory_entry.name,
+            "inviter_name": proposal.by_name,
+            "buyer_name": proposal.name,
+            "buyer_email": proposal.email,
+            "action_url": absolute(reverse("invitations:buyer_proposal_list", kwargs=place)),
+        }
+        for person in people_managers_of(retailer.pk):
+            queue_email(
+                organization_id=None,
+                to=person.email,
+                language=person.language,
+                template="invitations/buyer_proposed",
+                context=facts | {"greeting_name": person.name},
+                key=f"buyer_proposal:{proposal.pk}:{person.pk}",
+                supplier=supplier,
+            )

@@ -1,0 +1,51 @@
+"""What a supplier types about the posters of its invite link."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from invitations.models import InviteTag
+
+
+class TagForm(forms.Form):
+    """What a poster or campaign is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_(
+            "Where it hangs or goes: Spring fair, van, newsletter. It stands in the address, for everybody to read."
+        ),
+    )
+
+    def clean_name(self) -> str:
+        """Write the name on one line, and refuse one without letters or digits."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(letter.isalnum() for letter in name):
+            raise forms.ValidationError(_("Enter a name."))
+        return name
+
+
+class TagRenameForm(TagForm):
+    """Another name, based on what its author has seen."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("Only you see it. Address and printed codes stay as they are.")
+
+    @staticmethod
+    def values_of(tag: InviteTag) -> dict[str, Any]:
+        """Return what is kept now, to begin with."""
+        return {"name": tag.name, "version": tag.version}
+
+    def take_version(self, tag: InviteTag) -> list[tuple[str, str]]:
+        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["version"] = str(tag.version)
+        self.data = typed
+        differs = self.cleaned_data["name"] != tag.name
+        return [(str(self.fields["name"].label), tag.name)] if differs else []

@@ -1,0 +1,28 @@
+"""Why a picture is not taken; each says what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wholesale.errors import DomainError
+
+_MESSAGES: dict[str, Promise] = {
+    "too_big": _("The file is larger than 1.5 MB. Save the logo smaller: 480 pixels of width are enough."),
+    "not_a_picture": _("This file is no PNG, JPEG or WebP picture, or it is damaged. Save it anew as PNG."),
+    "too_many_pixels": _("The picture has more than 25 million pixels. Save it smaller."),
+    "too_small": _("The picture is too small, or too long and thin, to be recognised in a mail."),
+    "empty": _("There is nothing to see in this picture: all of it is transparent."),
+    "too_light": _(
+        "This logo is nearly white and would not be seen on white. Choose the one for light grounds."
+    ),
+    "too_slow": _("This picture cannot be read. Save it anew as PNG."),
+}
+
+
+class PictureRefused(DomainError):
+    """The file is not taken; `code` says why. Nothing was written."""
+
+    status = 422
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_MESSAGES[code])
+        self.code = f"picture_{code}"

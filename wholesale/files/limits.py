@@ -1,0 +1,11 @@
+"""What is taken in as a picture, and what is made of it (DATA.md 5.2). Knows no Django: the child reads it too."""
+
+FILE_BYTES = 1_500_000  # as base64 in the API's JSON it is still below Django's limit of a body
+PIXELS = 25_000_000
+FORMATS = ("PNG", "JPEG", "WEBP")
+SMALLEST_SIDE = 16
+LOGO_WIDTH, LOGO_HEIGHT = 480, 160  # of the file: twice what a mail shows, for screens with fine pixels
+SHOWN_WIDTH, SHOWN_HEIGHT = LOGO_WIDTH // 2, LOGO_HEIGHT // 2
+DARKEST_OF_WHITE = 225  # of 255: a logo without a darker pixel cannot be seen on white
+MEMORY_BYTES = 1_000_000_000  # of addresses; what is really used is a fraction of it
+CPU_SECONDS, WALL_SECONDS = 8, 12
