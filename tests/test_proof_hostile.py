@@ -51,9 +51,9 @@ INSIDE: tuple[dict[str, str], ...] = (
 )
 # What a form leaves aside without a word: where to go next, what was shown, a box that is ticked by being there.
 LEFT_ASIDE = {"then", "next", "shown", "same_as", "is_active"}
-# The shop's boxes answer without htmx by a redirect with a message; tests/orders/test_buying_pages.py holds
-# that nothing is put in.
-SENT_BACK = "/cart/lines/"
+# Answered by a redirect with a message: the shop's boxes without htmx, and a link that is no longer the one in use.
+# tests/orders/test_buying_pages.py and tests/invitations/test_link_pages.py hold that nothing is written.
+SENT_BACK = ("/cart/lines/", "/invite/replacement/")
 DEEP = "[" * 100_000 + "]" * 100_000
 BODIES: tuple[tuple[str, bytes], ...] = (
     ("application/json", b"\xff\xfe"),
