@@ -1,4 +1,4 @@
-// Rows chosen in a list: the bulk bar shows how many; Shift takes the rows between; grids are walked with arrows.
+// Rows chosen in a list: the bulk bar shows how many; Shift takes the rows between.
 (() => {
   let last = null;
   const list = (node) => node.closest("[data-picks]");
@@ -53,26 +53,4 @@
   document.body.addEventListener("htmx:afterSettle", refreshAll);
   addEventListener("pageshow", refreshAll);
   refreshAll();
-
-  // <table data-grid>: arrow keys go to the field or button in the next cell of that direction.
-  document.addEventListener("keydown", (event) => {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    const table = event.target.closest && event.target.closest("table[data-grid]");
-    if (!move || !table) return;
-    const isText = event.target.matches("input[type=text], input[type=number], input:not([type])");
-    if (isText && move[1] !== 0 && event.target.selectionStart !== event.target.selectionEnd) return;
-    if (isText && move[1] < 0 && event.target.selectionStart > 0) return;
-    if (isText && move[1] > 0 && event.target.selectionEnd < event.target.value.length) return;
-    const cell = event.target.closest("td, th");
-    let row = cell.parentElement;
-    let index = cell.cellIndex;
-    for (let tries = 0; tries < 50 && row; tries += 1) {
-      index += move[1];
-      if (move[0]) row = move[0] > 0 ? row.nextElementSibling : row.previousElementSibling;
-      const next = row && row.cells[index];
-      if (!next) return;
-      const target = next.querySelector("input:not([type=hidden]), select, button, a[href]");
-      if (target) { target.focus(); if (target.select) target.select(); event.preventDefault(); return; }
-    }
-  });
 })();

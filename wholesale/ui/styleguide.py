@@ -15,6 +15,7 @@ from django.utils import timezone
 from wholesale.ui import parts
 from wholesale.ui.context import Frame, Link, Seat
 from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.grid import Cell, Kind
 from wholesale.ui.paging import Page
 
 ORGANIZATION = SimpleNamespace(
@@ -129,7 +130,26 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "soon": now + timedelta(hours=3),
         "past": now - timedelta(days=2),
         "amount": Decimal("1842.1"),
+        "grid": [(name, _cells(at, name)) for at, name in enumerate(("Get Together", "Parapet", "Topcut"))],
     }
+
+
+def _cells(at: int, name: str) -> list[Cell]:
+    kinds = [("sold", "Sold by", [("case", "Case"), ("keg", "Keg")])]
+    cells = [
+        Cell(name=f"{key}-{at}", label=f"{label} of {name}", value="case", kind=Kind.CHOICE, options=options)
+        for key, label, options in kinds
+    ]
+    price: dict[str, Any] = {"value": "61.20"}
+    if at == 2:
+        price = {"value": "6l.20", "saved": "61.20", "error": "Enter a number."}
+    amount: dict[str, Any] = {"name": f"price-{at}", "label": f"Price of {name}", "kind": Kind.AMOUNT}
+    return [
+        Cell(name=f"brand-{at}", label=f"Brand of {name}", value="Northgate", max_length=20),
+        *cells,
+        Cell(**amount, **price),
+        Cell(name=f"active-{at}", label=f"{name} is active", value="on", kind=Kind.TICK),
+    ]
 
 
 def _steps() -> list[dict[str, str]]:
