@@ -117,6 +117,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ),
     ("orders.Cart", Moves("customer_id", "retailer_id", once=())),
     ("orders.Order", Moves("customer_id", "retailer_id")),
+    ("orders.Favourite", Moves(company="retailer_id", once=("supplier_id", "product_id"))),
+    (
+        "orders.StandingListLine",
+        Inside("orders.StandingList", "standing_list_id", ("product_id",), ("quantity_units",), "retailer_id"),
+    ),
+    ("orders.StandingList", Moves(company="retailer_id", once=("supplier_id", "name_key"))),
     *(
         (f"orders.Order{part}", Stays(("retailer_id",), FOLLOWS))
         for part in ("Total", "Line", "LineAmount", "Event")

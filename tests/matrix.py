@@ -106,6 +106,9 @@ MAY: dict[str, dict[str, str]] = {
     "invitations_buyerproposal": {"supplier": "SIU", "retailer": "SU", "staff": "SU"},
     "orders_cart": {"supplier": "SIUD", "retailer": "SIUD", "staff": "SIUD"},
     "orders_cartline": {"supplier": "SIUD", "retailer": "SIUD", "staff": "SIUD"},
+    "orders_favourite": {"retailer": "SIUD", "staff": "SIUD"},
+    "orders_standinglist": {"retailer": "SIUD", "staff": "SIUD"},
+    "orders_standinglistline": {"retailer": "SIUD", "staff": "SIUD"},
     "orders_order": {
         "supplier": "SIU", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "SU",
     },
@@ -251,5 +254,6 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
     ("orders_order", L): rules.this_order,
     **{(f"orders_{name}", R): rules.opened_purchase for name in (
-        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "orderevent")},
+        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "orderevent",
+        "favourite", "standinglist", "standinglistline")},
 }  # fmt: skip

@@ -43,6 +43,7 @@ _THINGS = (
     "warehouse",
     "agreement",
     "transfer",
+    "standing_list",
 )
 PRIVATE = {
     "supplier",
@@ -118,6 +119,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "warehouse": world.warehouses[supplier].id,
         "agreement": world.agreements[supplier, distributor].id,
         "transfer": world.transfers[supplier, distributor][1].id,
+        "standing_list": world.standing_lists[supplier, retailer].id,
     }
     return {
         **things,

@@ -31,6 +31,7 @@ from inventory.models import (
 from invitations.models import AccessRequest, BuyerProposal, Invitation, InviteTag
 from orders.models import (
     Order,
+    StandingList,
 )
 from retailers.models import (
     BulkJob,
@@ -96,6 +97,7 @@ class World:
     bulk_jobs: dict[str, BulkJob] = field(default_factory=dict)
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
+    standing_lists: dict[tuple[str, str], StandingList] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)
     imports: dict[str, SheetImport] = field(default_factory=dict)
     ship_tos: dict[str, ShipToAddress] = field(default_factory=dict)

@@ -1,15 +1,19 @@
 """Carts, orders as they were placed, and what happened to them."""
 
 from orders.models.carts import Cart, CartLine
+from orders.models.lists import Favourite, StandingList, StandingListLine
 from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine, OrderLineAmount, OrderTotal
 
 __all__ = [
     "Cart",
     "CartLine",
+    "Favourite",
     "Order",
     "OrderCounter",
     "OrderEvent",
     "OrderLine",
     "OrderLineAmount",
     "OrderTotal",
+    "StandingList",
+    "StandingListLine",
 ]

@@ -21,11 +21,14 @@ from orders.enums import OrderSide, OrderStatus
 from orders.models import (
     Cart,
     CartLine,
+    Favourite,
     Order,
     OrderEvent,
     OrderLine,
     OrderLineAmount,
     OrderTotal,
+    StandingList,
+    StandingListLine,
 )
 from retailers.enums import BulkState, CustomerEventKind, CustomerStatus, Relation
 from retailers.models import (
@@ -182,12 +185,32 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         seen_name=world.products[supplier][1].name,
         quantity_units=1,
     )
+    again(world, supplier, retailer)
     world.proposals[supplier, retailer] = new(
         BuyerProposal, supplier=org, retailer=buyer, customer=customer, email=f"third.{retailer}@example.com"
     )
     new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])
     new(BulkItem, supplier=org, job=world.bulk_jobs[supplier], customer=customer, is_done=True)
     world.customers[supplier, retailer] = customer
+
+
+def again(world: Seeding, supplier: str, retailer: str) -> None:
+    """Write what a retailer orders again and again: a favourite, and a list of its own with one line."""
+    pale, stout = world.products[supplier]
+    of = {"supplier": world.orgs[supplier], "retailer": world.orgs[retailer]}
+    new(Favourite, product=stout, seen_name=stout.name, **of)
+    name = f"Usual of {retailer}"
+    made = new(StandingList, name=name, name_key=name.casefold(), **of)
+    new(
+        StandingListLine,
+        standing_list=made,
+        position=1,
+        product=pale,
+        seen_name=pale.name,
+        quantity_units=2,
+        **of,
+    )
+    world.standing_lists[supplier, retailer] = made
 
 
 def prospect(world: Seeding, supplier: str, retailer: str) -> None:
