@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext, ngettext
 
 from retailers.queries import Delivery
-from wholesale.errors import DomainError
+from wholesale.errors import DomainError, StaleVersion
 from wholesale.money import reader_locale, round_amount
 from wholesale.ui import times
 
@@ -166,3 +166,21 @@ def price_moved(shown: Decimal, now: Decimal) -> PricesChanged:
     """Say that the sum has changed since the page was drawn."""
     text = gettext("Prices changed since you looked: the goods now cost %(now)s, not %(shown)s.")
     return PricesChanged(text % {"now": now, "shown": shown})
+
+
+class ListRefused(DomainError):
+    """A standing list or a favourite cannot be kept like this; `field` is what is to be mended."""
+
+    code = "list_refused"
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class ListChangedMeanwhile(StaleVersion):
+    """Somebody else changed the standing list since it was read (SPEC.md B4)."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Somebody else changed this list meanwhile. Nothing of yours is lost."))

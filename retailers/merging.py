@@ -120,7 +120,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("orders.Favourite", Moves(company="retailer_id", once=("supplier_id", "product_id"))),
     (
         "orders.StandingListLine",
-        Inside("orders.StandingList", "standing_list_id", ("product_id",), ("quantity_units",), "retailer_id"),
+        Inside(
+            "orders.StandingList", "standing_list_id", ("product_id",), ("quantity_units",), "retailer_id"
+        ),
     ),
     ("orders.StandingList", Moves(company="retailer_id", once=("supplier_id", "name_key"))),
     *(

@@ -33,7 +33,7 @@ class Favourite(TenantModel):
 
 
 class StandingList(TenantModel):
-    """Products and quantities under a name, shared by a retailer's buyers. `name_key` is the name, whatever its case."""
+    """Products and quantities under a name, shared by a retailer's buyers; `name_key` is the name in small letters."""
 
     retailer = organization_key()
     name = models.CharField(_("name"), max_length=60)

@@ -51,12 +51,12 @@ def set_cart_lines(*, customer: Customer, units_by_product: Mapping[UUID, int], 
         multiple or the minimum, or more than is left. Then nothing is written.
     Source: SPEC.md O1, O2.
     """
-    cart = _open_cart(customer)
+    cart = open_cart(customer)
     wanted = {product: units for product, units in units_by_product.items() if units > 0}
     if wanted:
         offers = offers_of(customer, wanted)
         _check(offers, wanted, cart)
-        _put(cart, offers, wanted)
+        put_lines(cart, offers, wanted)
     removed = [product for product, units in units_by_product.items() if units <= 0]
     if removed:
         lines_of(cart).filter(product_id__in=removed).delete()
@@ -75,7 +75,7 @@ def step_cart_line(*, customer: Customer, product_id: UUID, units: int, seen_uni
     Raises: as set_cart_lines.
     Source: SPEC.md O2.
     """
-    cart = _open_cart(customer)
+    cart = open_cart(customer)
     offers = offers_of(customer, [product_id])
     offer = offers.get(product_id)
     change = units - seen_units
@@ -85,7 +85,7 @@ def step_cart_line(*, customer: Customer, product_id: UUID, units: int, seen_uni
         units = offer.minimum_units if change > 0 and units > 0 else 0
     if units > 0:
         _check(offers, {product_id: units}, cart)
-        _put(cart, offers, {product_id: units})
+        put_lines(cart, offers, {product_id: units})
     else:
         lines_of(cart).filter(product_id=product_id).delete()
     return cart
@@ -113,7 +113,7 @@ def lock_cart(cart: Cart) -> Cart:
     return found[0]
 
 
-def _open_cart(customer: Customer) -> Cart:
+def open_cart(customer: Customer) -> Cart:
     """Make the cart or raise its version; either way its row is locked until the end of the transaction."""
     if not customer.is_active:
         raise CustomerNotActive(_("This supplier has not activated your account yet."))
@@ -130,7 +130,7 @@ def _check(offers: Mapping[UUID, Offer], wanted: Mapping[UUID, int], cart: Cart)
     refused = [
         RefusedLine(product, offer.name if offer else str(product), units, reason)
         for product, units in wanted.items()
-        if (reason := _misfit(offer := offers.get(product), units))
+        if (reason := misfit_of(offer := offers.get(product), units))
     ]
     short = {p: units for p, units in wanted.items() if p in offers and units > offers[p].available_units}
     held = units_in_cart(cart) if short else {}
@@ -145,7 +145,7 @@ def _short(offer: Offer, units: int) -> RefusedLine:
     return RefusedLine(offer.id, offer.name, units, reason, left)
 
 
-def _misfit(offer: Offer | None, units: int) -> str:
+def misfit_of(offer: Offer | None, units: int) -> str:
     """Say why this many units cannot be ordered, or nothing."""
     if offer is None:
         return _("not offered to you")
@@ -158,7 +158,8 @@ def _misfit(offer: Offer | None, units: int) -> str:
     return ""
 
 
-def _put(cart: Cart, offers: Mapping[UUID, Offer], wanted: Mapping[UUID, int]) -> None:
+def put_lines(cart: Cart, offers: Mapping[UUID, Offer], wanted: Mapping[UUID, int]) -> None:
+    """Set these quantities in a cart that open_cart returned, in one statement; each product has an offer."""
     values: dict[str, Any] = {
         "supplier": cart.supplier_id,
         "retailer": cart.retailer_id,

@@ -1,0 +1,137 @@
+"""What was ordered or listed once, beside what it costs and has left now: before it fills the cart (SPEC.md O1)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
+
+from orders.errors import LinesRefused, RefusedLine
+from orders.models import Order
+from orders.queries.assortment import Offer, offered_products, offers_of
+from orders.queries.carts import PricedCart
+from orders.queries.details import lines_with_amounts
+from retailers.models import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many units of a product, by the name that its retailer knows; perhaps with what one unit cost it then."""
+
+    product_id: UUID
+    name: str
+    units: int
+    was_price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FillLine:
+    """What is wanted again, beside its offer now; no offer: it is gone, and nothing but its name is told."""
+
+    wanted: Wanted
+    offer: Offer | None
+    cart_units: int
+
+    @property
+    def product_id(self) -> UUID:
+        """Return the product that is wanted."""
+        return self.wanted.product_id
+
+    @property
+    def name(self) -> str:
+        """Return its name now, or the one it was known by."""
+        return self.offer.name if self.offer else self.wanted.name
+
+    @property
+    def change(self) -> Decimal:
+        """Return by how much one unit is dearer than it was; nought where nothing can be compared."""
+        was = self.wanted.was_price
+        return self.offer.unit_price - was if self.offer and was is not None else Decimal(0)
+
+    @property
+    def is_dearer(self) -> bool:
+        """Tell whether one unit costs more than it did."""
+        return self.change > 0
+
+    @property
+    def is_cheaper(self) -> bool:
+        """Tell whether one unit costs less than it did."""
+        return self.change < 0
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether less is left than is wanted on top of what the cart holds."""
+        return self.offer is not None and self.offer.available_units < self.wanted.units + self.cart_units
+
+    @property
+    def units(self) -> int:
+        """Return how many can go into the cart: what is wanted, as multiple and minimum ask, or what is left."""
+        if self.offer is None:
+            return 0
+        multiple = self.offer.order_multiple
+        asked = max(self.wanted.units, self.offer.minimum_units - self.cart_units)
+        left = (self.offer.available_units - self.cart_units) // multiple * multiple
+        fitting = max(0, min(-(-asked // multiple) * multiple, left))
+        return fitting if fitting + self.cart_units >= self.offer.minimum_units else 0
+
+
+def fill_lines(cart: PricedCart, wanted: Sequence[Wanted]) -> list[FillLine]:
+    """Return what is wanted beside its offers to the cart's customer now, in one statement."""
+    held = {line.product_id: line.quantity_units for line in cart.lines}
+    offers = offers_of(cart.customer, {line.product_id: line.units for line in wanted}) if wanted else {}
+    return [FillLine(x, offers.get(x.product_id), held.get(x.product_id, 0)) for x in wanted]
+
+
+def wanted_of_order(order: Order, *, currency: str) -> list[Wanted]:
+    """Return the lines of an order, in one statement; without its prices where they were in another currency."""
+    compares = order.total.currency == currency
+    return [
+        Wanted(
+            row["product_id"],
+            row["name"],
+            row["quantity_units"],
+            row["unit_price"] if compares else None,
+        )
+        for row in lines_with_amounts(order)
+    ]
+
+
+def wanted_of_cart(cart: PricedCart) -> list[Wanted]:
+    """Return what is in a cart."""
+    return [Wanted(line.product_id, line.name, line.quantity_units) for line in cart.lines]
+
+
+def wanted_products(customer: Customer, units_by_product: Mapping[UUID, int]) -> list[Wanted]:
+    """Return these products by the names that they are offered under, in one statement.
+
+    Raises: LinesRefused for what is not offered.
+    """
+    offers = offers_of(customer, units_by_product) if units_by_product else {}
+    unknown = {product: units for product, units in units_by_product.items() if product not in offers}
+    if unknown:
+        refused = [RefusedLine(p, str(p), units, _("not offered to you")) for p, units in unknown.items()]
+        raise LinesRefused(refused)
+    return [Wanted(product, offers[product].name, units) for product, units in units_by_product.items()]
+
+
+def products_of_typed_skus(customer: Customer, skus: Iterable[str]) -> dict[str, UUID]:
+    """Return the ids of offered products by SKU as it was typed, in one statement; what is not found is missing.
+
+    Small and capital letters count only where two SKUs differ in nothing else. A barcode that only one product has
+    names it too.
+    """
+    keys = {sku: sku.upper() for sku in skus if sku}
+    if not keys:
+        return {}
+    products = offered_products(customer).annotate(sku_key=Upper("sku"))
+    named = products.filter(Q(sku_key__in=sorted(set(keys.values()))) | Q(gtin__in=sorted(keys)))
+    found: dict[str, set[UUID]] = {}
+    for sku, sku_key, gtin, product in named.values_list("sku", "sku_key", "gtin", "pk"):
+        for name in {f"sku {sku}", f"key {sku_key}", f"gtin {gtin}"}:
+            found.setdefault(name, set()).add(product)
+    ways = {sku: (f"sku {sku}", f"key {key}", f"gtin {sku}") for sku, key in keys.items()}
+    first = {sku: next((found[w] for w in names if w in found), set[UUID]()) for sku, names in ways.items()}
+    return {sku: next(iter(products)) for sku, products in first.items() if len(products) == 1}
