@@ -7,40 +7,12 @@ from dataclasses import dataclass
 from wholesale.sheets.reading.values import heading_key
 
 SKU_HEADINGS = frozenset(
-    [
-        "sku",
-        "item",
-        "itemno",
-        "itemnumber",
-        "article",
-        "articleno",
-        "articlenumber",
-        "product",
-        "productno",
-        "code",
-        "reference",
-        "ref",
-        "articulo",
-        "codigo",
-        "referencia",
-    ]
+    {"sku", "item", "itemno", "itemnumber", "article", "articleno", "articlenumber", "product", "productno"}
+    | {"code", "reference", "ref", "articulo", "codigo", "referencia"}
 )
 UNITS_HEADINGS = frozenset(
-    [
-        "quantity",
-        "quantityunits",
-        "qty",
-        "units",
-        "count",
-        "amount",
-        "ordered",
-        "quantite",
-        "qte",
-        "unites",
-        "cantidad",
-        "cant",
-        "unidades",
-    ]
+    {"quantity", "quantityunits", "qty", "units", "count", "amount", "ordered"}
+    | {"quantite", "qte", "unites", "cantidad", "cant", "unidades"}
 )
 _WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0{1,2})?")
 _BEHIND = re.compile(

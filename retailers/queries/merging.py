@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from retailers.details import PUBLIC_FIELDS, EntryDetails
 from retailers.enums import CustomerStatus
 from retailers.errors import MergeRefused
-from retailers.merging import LOCKED, joined_private, joined_standing
+from retailers.joining import joined_private, joined_standing
+from retailers.merging import LOCKED
 from retailers.models import Customer, DirectoryEntry, Merge
 
 Choices = Mapping[str, str]  # public field to "kept" or "gone"

@@ -10,7 +10,7 @@ from retailers import queries
 from retailers.enums import CustomerEventKind
 from retailers.errors import MergeRefused
 from retailers.indexing import found_by
-from retailers.merging import FILLED, STANDING, joined_private, joined_standing
+from retailers.joining import FILLED, STANDING, joined_private, joined_standing
 from retailers.models import Customer, CustomerEvent, CustomerPrivate, Merge, MergedCustomer
 from retailers.queries.merging import Choices, MergePreview, lock_both, merge_preview
 from retailers.services.customers import name_customer

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from retailers.merging import COPIED, STANDING, Moves, moving_rules
+from retailers.joining import STANDING
+from retailers.merging import COPIED, Moves, moving_rules
 from retailers.models import Merge, MergedRow
 from retailers.services.repointing import table_of
 from wholesale.tenancy.models import uuid7

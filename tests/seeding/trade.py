@@ -21,14 +21,11 @@ from orders.enums import OrderSide, OrderStatus
 from orders.models import (
     Cart,
     CartLine,
-    Favourite,
     Order,
     OrderEvent,
     OrderLine,
     OrderLineAmount,
     OrderTotal,
-    StandingList,
-    StandingListLine,
 )
 from retailers.enums import BulkState, CustomerEventKind, CustomerStatus, Relation
 from retailers.models import (
@@ -50,6 +47,7 @@ from retailers.models import (
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
+from tests.seeding.ordering import again
 from tests.world import (
     ORDERED,
 )
@@ -192,25 +190,6 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
     new(GroupMember, supplier=org, customer=customer, group=world.groups[supplier])
     new(BulkItem, supplier=org, job=world.bulk_jobs[supplier], customer=customer, is_done=True)
     world.customers[supplier, retailer] = customer
-
-
-def again(world: Seeding, supplier: str, retailer: str) -> None:
-    """Write what a retailer orders again and again: a favourite, and a list of its own with one line."""
-    pale, stout = world.products[supplier]
-    of = {"supplier": world.orgs[supplier], "retailer": world.orgs[retailer]}
-    new(Favourite, product=stout, seen_name=stout.name, **of)
-    name = f"Usual of {retailer}"
-    made = new(StandingList, name=name, name_key=name.casefold(), **of)
-    new(
-        StandingListLine,
-        standing_list=made,
-        position=1,
-        product=pale,
-        seen_name=pale.name,
-        quantity_units=2,
-        **of,
-    )
-    world.standing_lists[supplier, retailer] = made
 
 
 def prospect(world: Seeding, supplier: str, retailer: str) -> None:
