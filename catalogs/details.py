@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from stdnum import ean
 
@@ -18,6 +20,8 @@ class ProductDetails:
     """A product as it shall be.
 
     Args:
+        deposit: of one unit, in the supplier's own currency.
+        sold_from, sold_until: the moments at which its first day begins and its last has ended.
         unit_price: on the default price list, in the supplier's currency; None takes the product off it.
     """
 
@@ -26,12 +30,17 @@ class ProductDetails:
     description: str = ""
     category: str = ""
     brand: str = ""
+    unit: str = ""
     pack: str = ""
     order_multiple: int = 1
     minimum_units: int = 1
     low_stock_units: int = 10
     gtin: str = ""
     weight_grams: int | None = None
+    tax_class_id: UUID | None = None
+    deposit: Decimal = Decimal(0)
+    sold_from: datetime | None = None
+    sold_until: datetime | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     is_active: bool = True
     unit_price: Decimal | None = None
@@ -47,9 +56,10 @@ def fold(text: str) -> str:
 
 
 def search_text_of(details: ProductDetails) -> str:
-    """Return the line that a product is found by: SKU, name, category, brand, pack, barcode, attributes."""
+    """Return what a product is found by: SKU and SKU run together, name, category, brand, pack, barcode, properties."""
     parts: Iterable[str] = (
         details.sku,
+        "".join(filter(str.isalnum, details.sku)),
         details.name,
         details.category,
         details.brand,

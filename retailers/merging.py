@@ -174,6 +174,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ),
     ("invitations.BuyerProposal", Moves("customer_id", "retailer_id", watched=("state",))),
     ("catalogs.CatalogShare", Moves("customer_id", once=("catalog_id",))),
+    ("catalogs.CustomerPrice", Moves("customer_id", once=("product_id",))),
+    ("catalogs.CustomerPrice", Stays(("retailer_id",), FOLLOWS)),
     ("retailers.GroupMember", Moves("customer_id", once=("group_id",))),
     ("retailers.BulkItem", Moves("customer_id", once=("job_id",))),
     ("retailers.CustomerBounce", Moves("customer_id", once=())),

@@ -26,6 +26,29 @@ def reached(asker: Asker, row: Row, rows: Rows) -> bool:
 
 
 def product(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["is_active"] and _is_sold(row) and row["id"] in _within(asker, rows)
+
+
+def word(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["product_id"] in _within(asker, rows)
+
+
+def spelling(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        (each["supplier_id"], each["token"]) == (row["supplier_id"], row["word"]) and word(asker, each, rows)
+        for each in rows["catalogs_producttoken"]
+    )
+
+
+def _is_sold(row: Row) -> bool:
+    now = timezone.now()
+    return (row["sold_from"] is None or row["sold_from"] <= now) and (
+        row["sold_until"] is None or row["sold_until"] > now
+    )
+
+
+def _within(asker: Asker, rows: Rows) -> set[UUID]:
+    """Return the products of the catalogs that are shown, on sale or not."""
     shown = _shown(asker, rows)
     whole = {
         each["supplier_id"]
@@ -33,7 +56,7 @@ def product(asker: Asker, row: Row, rows: Rows) -> bool:
         if each["id"] in shown and each["includes_all_products"]
     }
     chosen = {each["product_id"] for each in rows["catalogs_catalogproduct"] if each["catalog_id"] in shown}
-    return row["is_active"] and (row["supplier_id"] in whole or row["id"] in chosen)
+    return chosen | {each["id"] for each in rows["catalogs_product"] if each["supplier_id"] in whole}
 
 
 def _active_customers(asker: Asker, rows: Rows) -> list[Row]:

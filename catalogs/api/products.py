@@ -36,12 +36,17 @@ _EXAMPLE: dict[str, Any] = {
     "description": "",
     "category": "Beer",
     "brand": "Alder",
+    "unit": "case",
     "pack": "24 × 355 ml",
     "order_multiple": 1,
     "minimum_units": 1,
     "low_stock_units": 10,
     "gtin": "4006381333931",
     "weight_grams": 9800,
+    "tax_class_id": None,
+    "deposit": "2.400",
+    "sold_from": None,
+    "sold_until": None,
     "attributes": {"ABV": "5.2 %"},
     "is_active": True,
     "unit_price": "30.000",
@@ -56,6 +61,7 @@ class ProductInput(serializers.Serializer[Any]):
     description = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_DESCRIPTION)
     category = serializers.CharField(required=False, allow_blank=True, max_length=60)
     brand = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    unit = serializers.CharField(required=False, allow_blank=True, max_length=20)
     pack = serializers.CharField(required=False, allow_blank=True, max_length=60)
     order_multiple = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
     minimum_units = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
@@ -64,6 +70,10 @@ class ProductInput(serializers.Serializer[Any]):
     weight_grams = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=100_000_000
     )
+    tax_class_id = serializers.UUIDField(required=False, allow_null=True)
+    deposit = serializers.DecimalField(required=False, max_digits=12, decimal_places=3, min_value=Decimal(0))
+    sold_from = serializers.DateTimeField(required=False, allow_null=True)
+    sold_until = serializers.DateTimeField(required=False, allow_null=True)
     attributes = serializers.DictField(
         required=False, child=serializers.CharField(max_length=LONGEST_TEXT), allow_empty=True
     )
@@ -103,12 +113,17 @@ class ProductOutput(serializers.Serializer[Any]):
     description = serializers.CharField(allow_blank=True)
     category = serializers.CharField(allow_blank=True)
     brand = serializers.CharField(allow_blank=True)
+    unit = serializers.CharField(allow_blank=True)
     pack = serializers.CharField(allow_blank=True)
     order_multiple = serializers.IntegerField()
     minimum_units = serializers.IntegerField()
     low_stock_units = serializers.IntegerField()
     gtin = serializers.CharField(allow_blank=True)
     weight_grams = serializers.IntegerField(allow_null=True)
+    tax_class_id = serializers.UUIDField(allow_null=True)
+    deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
+    sold_from = serializers.DateTimeField(allow_null=True)
+    sold_until = serializers.DateTimeField(allow_null=True)
     attributes = serializers.DictField()
     is_active = serializers.BooleanField()
     unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)

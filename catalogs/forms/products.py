@@ -193,8 +193,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     @cached_property
     def details(self) -> ProductDetails:
         """Return what was typed, for the service."""
-        data = self.cleaned_data
-        return ProductDetails(**{name: data[name] for name in COLUMNS}, unit_price=data["unit_price"])
+        data = {name: self.initial[name] for name in COLUMNS if name in self.initial} | self.cleaned_data
+        return ProductDetails(
+            **{name: data[name] for name in COLUMNS if name in data}, unit_price=data["unit_price"]
+        )
 
     def differences(self, product: Product, unit_price: Decimal | None) -> list[tuple[str, str]]:
         """Return the label and present value of every field where the product has not what was typed."""

@@ -1,18 +1,23 @@
 """What a supplier sells."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wholesale.tenancy.declarations import Access, TenantKey
-from wholesale.tenancy.models import TenantModel
+from catalogs.days import last_day
+from catalogs.models.taxes import TaxClass
+from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
+from wholesale.tenancy.models import TenantModel, tenant_key
 
 # What a retailer is shown (SPEC.md K5). Nearly always the first holds and the second is never asked; each function
 # is asked once for a statement, and only of this retailer's active customers.
 SHOWN_CATALOGS = "ANY ((SELECT app.shown_catalogs())::uuid[])"
 SHOWN_PRODUCTS = (
-    "is_active AND (supplier_id = ANY ((SELECT app.suppliers_shown_whole())::uuid[])"
+    "is_active AND (sold_from IS NULL OR sold_from <= now()) AND (sold_until IS NULL OR sold_until > now())"
+    " AND (supplier_id = ANY ((SELECT app.suppliers_shown_whole())::uuid[])"
     " OR EXISTS (SELECT FROM catalogs_catalogproduct c WHERE c.product_id = catalogs_product.id))"
 )
 # In force, not proposed or ended: orders and transfers keep what they name of a product on their own lines.
@@ -22,19 +27,30 @@ AGREED_SUPPLIERS = (
 
 
 class Product(TenantModel):
-    """Something a supplier sells, by the unit that is ordered: a case, a keg (SPEC.md K1)."""
+    """Something a supplier sells, by the unit that is ordered: a case, a keg (SPEC.md K1).
+
+    `deposit` is charged for each unit, in the supplier's own currency. Days are kept as a catalog's are. The words of
+    `search_text` are what it is found by: the database keeps them in ProductToken.
+    """
 
     sku = models.CharField(_("SKU"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     category = models.CharField(_("category"), max_length=60, blank=True)
     brand = models.CharField(_("brand"), max_length=60, blank=True)
+    unit = models.CharField(
+        _("unit"), max_length=20, blank=True, help_text=_("For example case, keg, bottle")
+    )
     pack = models.CharField(_("pack"), max_length=60, blank=True, help_text=_("For example 24 × 355 ml"))
     order_multiple = models.PositiveIntegerField(_("order multiple"), default=1)
     minimum_units = models.PositiveIntegerField(_("minimum"), default=1)
     low_stock_units = models.PositiveIntegerField(_("low at"), default=10)
     gtin = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True)
     weight_grams = models.PositiveIntegerField(_("weight in grams"), null=True, blank=True)
+    tax_class = tenant_key(TaxClass, null=True, blank=True, verbose_name=_("tax class"))
+    deposit = models.DecimalField(_("deposit"), max_digits=12, decimal_places=3, default=0)
+    sold_from = models.DateTimeField(_("first day"), null=True, blank=True)
+    sold_until = models.DateTimeField(_("last day"), null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     search_text = models.TextField(blank=True, editable=False)
@@ -48,6 +64,14 @@ class Product(TenantModel):
             models.CheckConstraint(
                 condition=Q(order_multiple__gte=1, minimum_units__gte=1), name="product_ordered_from_one"
             ),
+            models.CheckConstraint(condition=Q(deposit__gte=0), name="product_deposit_not_negative"),
+            models.CheckConstraint(
+                condition=Q(sold_from__isnull=True)
+                | Q(sold_until__isnull=True)
+                | Q(sold_until__gt=F("sold_from")),
+                name="product_ends_after_it_begins",
+            ),
+            TenantReference(name="product_tax_class", field="tax_class"),
             Access(
                 name="product_access",
                 supplier="select, insert, update",
@@ -66,3 +90,8 @@ class Product(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it is sold, where its supplier is."""
+        return last_day(self.sold_until, self.supplier.time_zone)

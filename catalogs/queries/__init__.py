@@ -13,20 +13,20 @@ from catalogs.queries.catalogs import (
     share_of_catalog,
     shares_seen,
 )
-from catalogs.queries.pricing import unit_price
+from catalogs.queries.finding import matching, words_of
+from catalogs.queries.pricing import list_breaks, list_price, price_breaks, unit_price
 from catalogs.queries.products import (
     brands_of,
     categories_of,
     ids_by_sku,
     lock_product,
-    matching,
     price_of,
     product_for_supplier,
     products_kept_for,
     products_of,
 )
 from catalogs.queries.setting_up import has_prices, has_products
-from catalogs.queries.showing import IsShown
+from catalogs.queries.showing import IsShown, is_sold_now
 from catalogs.queries.terms import (
     PaysBy,
     applied_list,
@@ -56,12 +56,16 @@ __all__ = [
     "has_prices",
     "has_products",
     "ids_by_sku",
+    "is_sold_now",
     "level_of",
     "levels_of",
     "levels_that_set",
+    "list_breaks",
+    "list_price",
     "lock_product",
     "matching",
     "pays_by",
+    "price_breaks",
     "price_lists_of",
     "price_of",
     "priced_lists_of",
@@ -75,4 +79,5 @@ __all__ = [
     "terms_of_level",
     "terms_off",
     "unit_price",
+    "words_of",
 ]

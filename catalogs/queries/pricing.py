@@ -1,55 +1,137 @@
-"""What a product costs a customer: the one place in code, in SQL (SPEC.md K3).
+"""What a product costs: the one place in code, in SQL, for pages, API, cart, order and export (SPEC.md K3).
 
-Its price list, then its markup or discount, then rounding to the coins of the list's currency. Quantity breaks come
-in here, so that pages, API, cart and order follow.
+For a customer: its special price, or else its price list's, of those in force the one that began last; the quantity
+break; its markup or discount, unless the special price is net; rounded half up to the coins of the currency. On a list:
+the same without a customer.
 """
 
-from decimal import Decimal
+import re
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import DecimalField, F, JSONField, Value
 from django.db.models.expressions import Combinable, Func
 
-from catalogs.models import CustomerTerms, Price
 from wholesale.money import USUAL_DECIMALS, currencies_by_decimals
 
+_MOST = "1e9"  # what no column of prices holds is no price
 _WHENS = "".join(
-    f" WHEN %(expressions)s = ANY ('{{{','.join(codes)}}}') THEN {decimals}"
+    f" WHEN t.currency = ANY ('{{{','.join(codes)}}}') THEN {decimals}"
     for decimals, codes in currencies_by_decimals().items()
 )
+_DECIMALS = f"CASE{_WHENS} ELSE {USUAL_DECIMALS} END"
+_IN_FORCE = """q.product_id = :product: AND q.valid_from <= statement_timestamp()
+    AND (q.valid_until IS NULL OR q.valid_until > statement_timestamp())"""
+# By which list, markup and currency: of a customer, or given.
+_TERMS_OF_CUSTOMER = """SELECT c.customer_id, c.price_list_id, c.price_change_percent AS percent, l.currency
+  FROM catalogs_customerterms c JOIN catalogs_pricelist l ON l.id = c.price_list_id WHERE c.customer_id = :customer:"""
+_TERMS_GIVEN = """SELECT l.id AS price_list_id, :percent:::numeric AS percent, l.currency
+  FROM catalogs_pricelist l WHERE l.id = :price_list:"""
+_OF_LIST = """(SELECT q.unit_price, q.break_units, q.break_prices, false AS is_net, 2 AS place FROM catalogs_price q
+  WHERE q.price_list_id = t.price_list_id AND :in_force: ORDER BY q.valid_from DESC LIMIT 1)"""
+_OF_CUSTOMER = """((SELECT q.unit_price, q.break_units, q.break_prices, q.is_net, 1 AS place
+    FROM catalogs_customerprice q
+    WHERE q.customer_id = t.customer_id AND q.currency = t.currency AND :in_force:
+    ORDER BY q.valid_from DESC LIMIT 1)
+  UNION ALL :of_list: ORDER BY place LIMIT 1)"""
+_FACTOR = "CASE WHEN p.is_net THEN 1 ELSE (t.percent + 100) / 100 END"
+_AT_QUANTITY = """CASE width_bucket(:units:, p.break_units) WHEN 0 THEN p.unit_price
+    ELSE p.break_prices[width_bucket(:units:, p.break_units)] END"""
 
 
-class _Decimals(Func):
-    """How many decimals a currency is counted in, written out: the codes are constants of the locale data."""
-
-    template = f"CASE{_WHENS} ELSE {USUAL_DECIMALS} END"
-    output_field = IntegerField()
+def _coins(price: str) -> str:
+    return f"NULLIF(LEAST(round(({price}) * {_FACTOR}, {_DECIMALS}), {_MOST}), {_MOST})::numeric(12,3)"
 
 
-class _Coins(Func):
-    """Round half up to so many decimals; what no column of prices holds is no price."""
+_UNIT_PRICE = "(SELECT :coins: FROM (:terms:) t CROSS JOIN LATERAL :quoted: p)"
+_BREAKS = """(SELECT coalesce(jsonb_agg(jsonb_build_array(b.units, (:coins:)::text) ORDER BY b.units), '[]')
+  FROM (:terms:) t CROSS JOIN LATERAL :quoted: p
+  CROSS JOIN LATERAL unnest(p.break_units, p.break_prices) AS b(units, price))"""
 
-    template = "NULLIF(LEAST(ROUND(%(expressions)s), 1e9), 1e9)::numeric(12,3)"
+
+class _Pricing(Func):
+    """A price of each row's product as SQL; the ORM would build it anew for every page, at half the page's cost."""
+
+    statement, price, terms, quoted = "", "", "", ""
+
+    def __init__(self, **given: Any) -> None:
+        self.names = ("product", *given)
+        values = (value if hasattr(value, "resolve_expression") else Value(value) for value in given.values())
+        super().__init__(F("pk"), *values)
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        """Return the subquery; whatever stands in it more than once is a parameter as often."""
+        said = {
+            name: compiler.compile(source)
+            for name, source in zip(self.names, self.get_source_expressions(), strict=True)
+        }
+        sql, params = "", []
+        for place, piece in enumerate(self._pieces()):
+            text, values = said[piece] if place % 2 else (piece, ())
+            sql += text
+            params += values
+        return sql, params
+
+    @classmethod
+    @cache
+    def _pieces(cls) -> list[str]:
+        """Return the statement cut at its parameters: text, name, text, name, text."""
+        whole = cls.statement
+        parts = {"coins": _coins(cls.price), "terms": cls.terms, "quoted": cls.quoted}
+        for name, text in (parts | {"of_list": _OF_LIST, "in_force": _IN_FORCE}).items():
+            whole = whole.replace(f":{name}:", text)
+        return re.split(r":([a-z_]+):", whole)
+
+
+class _CustomerPrice(_Pricing):
+    statement, price, terms, quoted = _UNIT_PRICE, _AT_QUANTITY, _TERMS_OF_CUSTOMER, _OF_CUSTOMER
     output_field = DecimalField(max_digits=12, decimal_places=3)
 
 
-def unit_price(*, customer_id: UUID | Combinable) -> Subquery:
-    """Return what a customer pays for each row's product, to annotate a Product query with; NULL has no price.
+class _CustomerBreaks(_Pricing):
+    statement, price, terms, quoted = _BREAKS, "b.price", _TERMS_OF_CUSTOMER, _OF_CUSTOMER
+    output_field = JSONField()
+
+
+class _ListPrice(_Pricing):
+    statement, price, terms, quoted = _UNIT_PRICE, _AT_QUANTITY, _TERMS_GIVEN, _OF_LIST
+    output_field = DecimalField(max_digits=12, decimal_places=3)
+
+
+class _ListBreaks(_Pricing):
+    statement, price, terms, quoted = _BREAKS, "b.price", _TERMS_GIVEN, _OF_LIST
+    output_field = JSONField()
+
+
+def unit_price(*, customer_id: UUID | Combinable, units: int | Combinable = 1) -> Func:
+    """Return what a customer pays for one unit of each row's product, to annotate a Product query with; NULL: no price.
 
     Works in the supplier's and in the retailer's context.
 
     Args:
-        customer_id: of one customer, or an OuterRef to a column with it.
+        customer_id: of one customer, or an expression such as an OuterRef.
+        units: how many it orders, or an expression; quantity breaks follow it.
     Source: SPEC.md K3.
     """
-    terms = CustomerTerms.objects.filter(customer_id=customer_id)
-    prices = Price.objects.filter(
-        supplier_id=OuterRef("supplier_id"),
-        product_id=OuterRef("pk"),
-        price_list_id=Subquery(terms.values("price_list_id")),
-    )
-    factor = Subquery(
-        terms.values(factor=(F("price_change_percent") + Value(Decimal(100))) / Value(Decimal(100)))
-    )
-    decimals = Subquery(terms.values(decimals=_Decimals("price_list__currency")))
-    return Subquery(prices.values(price=_Coins(F("unit_price") * factor, decimals)))
+    return _CustomerPrice(customer=customer_id, units=units)
+
+
+def price_breaks(*, customer_id: UUID | Combinable) -> Func:
+    """Return a customer's quantity breaks of each row's product: `[[10, "28.000"], …]`, as it pays them."""
+    return _CustomerBreaks(customer=customer_id)
+
+
+def list_price(*, price_list_id: UUID | Combinable, units: int | Combinable = 1, percent: Any = 0) -> Func:
+    """Return what one unit of each row's product costs on a price list; NULL: nothing.
+
+    Args:
+        percent: a markup, or negative a discount, on top, as of a group that has no customer yet.
+    Source: SPEC.md K2, K3.
+    """
+    return _ListPrice(price_list=price_list_id, percent=percent, units=units)
+
+
+def list_breaks(*, price_list_id: UUID | Combinable, percent: Any = 0) -> Func:
+    """Return the quantity breaks of each row's product on a price list, as price_breaks does."""
+    return _ListBreaks(price_list=price_list_id, percent=percent)

@@ -2,41 +2,26 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 
-from catalogs.details import fold
-from catalogs.models import Price, Product
+from catalogs.models import PriceList, Product
+from catalogs.queries.pricing import list_price
 from wholesale.organizations.models import Organization
-
-ModelT = TypeVar("ModelT", bound=Model)
 
 
 def products_of(supplier: Organization) -> QuerySet[Product]:
     """Return a supplier's products with `unit_price` on its default list."""
-    price = Price.objects.filter(product_id=OuterRef("pk"), price_list__is_default=True, supplier=supplier)
-    return Product.objects.filter(supplier=supplier).annotate(
-        unit_price=Subquery(price.values("unit_price")[:1])
-    )
+    default = PriceList.objects.filter(supplier=supplier, is_default=True).values("pk")
+    price = list_price(price_list_id=Subquery(default))
+    return Product.objects.filter(supplier=supplier).annotate(unit_price=price)
 
 
 def products_kept_for(supplier: Organization) -> QuerySet[Product]:
     """Return a supplier's active products as its distributors see them: without prices."""
     return Product.objects.filter(supplier=supplier, is_active=True)
-
-
-def matching(products: QuerySet[ModelT], text: str, *, path: str = "") -> QuerySet[ModelT]:
-    """Narrow products to those that hold every word: in SKU, name, brand, category, barcode or properties.
-
-    Args:
-        path: the relation that leads from the rows to a product, as in "product__".
-    """
-    for word in fold(text).split():
-        products = products.filter(**{f"{path}search_text__contains": word})
-    return products
 
 
 def product_for_supplier(supplier: Organization, product: UUID) -> Product:
@@ -55,8 +40,7 @@ def lock_product(product: Product) -> Product:
 
 def price_of(product: Product) -> Decimal | None:
     """Return what a product costs on its supplier's default list."""
-    prices = Price.objects.filter(supplier=product.supplier_id, product=product, price_list__is_default=True)
-    return prices.values_list("unit_price", flat=True).first()
+    return products_of(product.supplier).values_list("unit_price", flat=True).get(pk=product.pk)
 
 
 def categories_of(supplier: Organization) -> list[str]:

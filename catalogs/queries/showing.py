@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Q
+from django.db.models.functions import Now
 
 _SHOWN = """(k.opens_at IS NULL OR k.opens_at <= now()) AND (k.closes_at IS NULL OR k.closes_at > now())
   AND (k.shared_with_everyone OR EXISTS (
@@ -40,3 +41,9 @@ class IsShown(Func):
             *params,
             customer_id,
         ]
+
+
+def is_sold_now() -> Q:
+    """Return the condition that a product's days have begun and not ended (SPEC.md K1)."""
+    begun = Q(sold_from__isnull=True) | Q(sold_from__lte=Now())
+    return begun & (Q(sold_until__isnull=True) | Q(sold_until__gt=Now()))

@@ -1,5 +1,6 @@
 """Products and what they cost (SPEC.md K1)."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -90,12 +91,28 @@ def _price_on(prices: PriceList, product: Product) -> Decimal | None:
 
 
 def _readable(product: Product, unit_price: Decimal | None) -> dict[str, Any]:
-    return {name: getattr(product, name) for name in COLUMNS} | {"unit_price": _text(unit_price)}
+    return _said(product) | {"unit_price": _text(unit_price)}
 
 
 def _wanted(details: ProductDetails) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in COLUMNS} | {"unit_price": _text(details.unit_price)}
+    return _said(details) | {"unit_price": _text(details.unit_price)}
+
+
+def _said(holder: Product | ProductDetails) -> dict[str, Any]:
+    """Return what is said of a product as the log keeps it: amounts, days and keys as text."""
+    values = {name: getattr(holder, name) for name in COLUMNS}
+    texts = {
+        "deposit": _text(holder.deposit),
+        "tax_class_id": holder.tax_class_id and str(holder.tax_class_id),
+        "sold_from": _moment(holder.sold_from),
+        "sold_until": _moment(holder.sold_until),
+    }
+    return values | texts
 
 
 def _text(price: Decimal | None) -> str | None:
     return None if price is None else f"{price.quantize(Decimal('0.001')):f}"
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at and at.astimezone(UTC).isoformat()

@@ -177,7 +177,7 @@ _LINE = ("product_id", "seen_name", "quantity_units", "seen_unit_price")
 
 
 def _priced_lines(customer: Customer, rows: list[tuple[Any, ...]]) -> list[PricedLine]:
-    offers = offers_of(customer, [row[0] for row in rows]) if rows else {}
+    offers = offers_of(customer, {row[0]: row[2] for row in rows}) if rows else {}
     return [_priced(row, offers.get(row[0]), currency_of(customer)) for row in rows]
 
 

@@ -76,14 +76,16 @@ def step_cart_line(*, customer: Customer, product_id: UUID, units: int, seen_uni
     Source: SPEC.md O2.
     """
     cart = open_cart(customer)
-    offers = offers_of(customer, [product_id])
+    offers = offers_of(customer, {product_id: units})
     offer = offers.get(product_id)
-    change = units - seen_units
+    change, asked = units - seen_units, units
     if offer and abs(change) == offer.order_multiple:
         units = units_in_cart(cart).get(product_id, 0) + change
     if offer and units < offer.minimum_units:
         units = offer.minimum_units if change > 0 and units > 0 else 0
     if units > 0:
+        if units != asked:  # its price may be another
+            offers = offers_of(customer, {product_id: units})
         _check(offers, {product_id: units}, cart)
         put_lines(cart, offers, {product_id: units})
     else:

@@ -4,7 +4,7 @@ from tests.seeding.claims import cases
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.finding import findability
 from tests.seeding.gathering import Seeding, gathered
-from tests.seeding.goods import agreement, assortment, catalogs, keep_to_chosen, stock
+from tests.seeding.goods import agreement, assortment, catalogs, keep_to_chosen, special_price, stock
 from tests.seeding.schedules import delivery_days
 from tests.seeding.trade import corrections, customer, groups, merges, order, prospect, tag
 from tests.seeding.visits import visits
@@ -30,6 +30,7 @@ def seed() -> World:
             prospect(world, supplier, retailer)
         for (supplier, retailer), deliverer in TRADE.items():
             customer(world, supplier, retailer, deliverer)
+            special_price(world, supplier, retailer)
             order(world, supplier, retailer, deliverer)
         for supplier in SUPPLIERS:
             delivery_days(world, supplier)

@@ -1,10 +1,22 @@
 """Products, stock, agreements and transfers."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from catalogs.models import Catalog, CatalogProduct, CatalogShare, Price, PriceList, Product
+from catalogs.models import (
+    Catalog,
+    CatalogProduct,
+    CatalogShare,
+    CustomerPrice,
+    Price,
+    PriceChange,
+    PriceChangeLine,
+    PriceList,
+    Product,
+    TaxClass,
+)
 from inventory.enums import MovementKind, TransferStatus
 from inventory.models import (
     StockBalance,
@@ -37,11 +49,22 @@ def assortment(world: Seeding, supplier: str) -> None:
     org = world.orgs[supplier]
     prices = new(PriceList, supplier=org, name="Standard", currency="USD", is_default=True)
     world.products[supplier] = [
-        new(Product, supplier=org, sku=sku, name=name, pack="24 × 355 ml", category="Beer")
+        new(
+            Product,
+            supplier=org,
+            sku=sku,
+            name=name,
+            pack="24 × 355 ml",
+            category="Beer",
+            search_text=f"{sku} {name} beer".lower(),
+        )
         for sku, name in (("PALE", "Pale Ale"), ("STOUT", "Oatmeal Stout"))
     ]
     for product in world.products[supplier]:
         new(Price, supplier=org, price_list=prices, product=product, unit_price=Decimal("30.00"))
+    new(TaxClass, supplier=org, name="Untaxed")
+    change = new(PriceChange, supplier=org, price_list=prices, name="Spring")
+    new(PriceChangeLine, supplier=org, change=change, product=world.products[supplier][0], unit_price=31)
     world.counters[supplier, "order"] = new(OrderCounter, supplier=org)
     world.counters[supplier, "transfer"] = new(TransferCounter, supplier=org)
 
@@ -154,3 +177,16 @@ def stock(world: Seeding, supplier: str) -> None:
                 on_hand_units=ON_HAND,
             )
             move(world, supplier, keeper, product, kind=MovementKind.RECEIPT, on_hand_units=ON_HAND + gone)
+
+
+def special_price(world: Seeding, supplier: str, retailer: str) -> None:
+    """Agree on a price that has yet to begin: nothing costs anything else for it."""
+    new(
+        CustomerPrice,
+        supplier=world.orgs[supplier],
+        customer=world.customers[supplier, retailer],
+        product=world.products[supplier][0],
+        currency="USD",
+        unit_price=29,
+        valid_from=timezone.now() + timedelta(days=365),
+    )
