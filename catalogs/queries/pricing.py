@@ -66,7 +66,7 @@ class _Pricing(Func):
             name: compiler.compile(source)
             for name, source in zip(self.names, self.get_source_expressions(), strict=True)
         }
-        sql, params = "", []
+        sql, params = "", list[Any]()
         for place, piece in enumerate(self._pieces()):
             text, values = said[piece] if place % 2 else (piece, ())
             sql += text

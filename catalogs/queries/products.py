@@ -40,7 +40,8 @@ def lock_product(product: Product) -> Product:
 
 def price_of(product: Product) -> Decimal | None:
     """Return what a product costs on its supplier's default list."""
-    return products_of(product.supplier).values_list("unit_price", flat=True).get(pk=product.pk)
+    found: dict[str, Decimal | None] = products_of(product.supplier).values("unit_price").get(pk=product.pk)
+    return found["unit_price"]
 
 
 def categories_of(supplier: Organization) -> list[str]:

@@ -115,4 +115,4 @@ def _text(price: Decimal | None) -> str | None:
 
 
 def _moment(at: datetime | None) -> str | None:
-    return at and at.astimezone(UTC).isoformat()
+    return at.astimezone(UTC).isoformat() if at else None

@@ -84,8 +84,8 @@ class Day:
 
     def _basket(self, customer: Customer, products: int) -> dict[UUID, int]:
         """Choose products of which whoever serves this customer has plenty."""
-        products = offered_products(customer).values_list("pk", flat=True)
-        offers = offers_of(customer, dict.fromkeys(products, 1)).values()
+        every = offered_products(customer).values_list("pk", flat=True)
+        offers = offers_of(customer, dict.fromkeys(every, 1)).values()
         plenty = sorted(
             (each for each in offers if each.available_units >= PLENTY), key=lambda each: each.sku
         )
