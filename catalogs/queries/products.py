@@ -40,8 +40,8 @@ def lock_product(product: Product) -> Product:
 
 def price_of(product: Product) -> Decimal | None:
     """Return what a product costs on its supplier's default list."""
-    found: dict[str, Decimal | None] = products_of(product.supplier).values("unit_price").get(pk=product.pk)
-    return found["unit_price"]
+    price: Decimal | None = getattr(products_of(product.supplier).get(pk=product.pk), "unit_price", None)
+    return price
 
 
 def categories_of(supplier: Organization) -> list[str]:
