@@ -1,10 +1,12 @@
 """What cannot be done with products, catalogs and prices."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from wholesale.errors import DomainError, StaleVersion
+from wholesale.errors import DomainError, InvalidTransition, StaleVersion
 
 
 class SkuTaken(DomainError):
@@ -41,3 +43,55 @@ class CatalogChangedMeanwhile(StaleVersion):
     def __init__(self, current: Any) -> None:
         super().__init__(_("Somebody else changed this catalog meanwhile. Nothing of yours is lost."))
         self.current = current
+
+
+class PricesRefused(DomainError):
+    """Some prices cannot be kept; `by_product` says what is wrong, by the id of the product."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, by_product: Mapping[UUID, str]) -> None:
+        super().__init__(" ".join(sorted(set(by_product.values()))))
+        self.by_product = dict(by_product)
+
+
+class PlanRefused(DomainError):
+    """A change of prices cannot come at these times; `fields` says what is wrong, by field."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class ChangeMovedOn(InvalidTransition):
+    """A change of prices is no longer what it was looked at as: published, or withdrawn; `current` is what stands."""
+
+    def __init__(self, current: Any) -> None:
+        who = current.published_by_name
+        words = {
+            "draft": _("These prices are not published."),
+            "published": _("%(who)s has published these prices meanwhile.") % {"who": who or _("Somebody")},
+            "withdrawn": _("These prices are withdrawn."),
+        }
+        super().__init__(words[current.state])
+        self.current = current
+
+
+class NothingToPublish(DomainError):
+    """A draft without lines changes no price."""
+
+    code = "nothing_to_publish"
+
+
+class MomentPassed(DomainError):
+    """The moment from which prices shall count has passed since it was chosen."""
+
+    code = "moment_passed"
+
+
+class HasBegun(InvalidTransition):
+    """What is in force can be changed by another change, but not withdrawn."""

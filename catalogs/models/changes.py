@@ -23,6 +23,7 @@ class PriceChange(TenantModel):
     effective_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     tells_customers = models.BooleanField(_("tell the customers concerned"), default=False)
+    told_through = models.UUIDField(null=True, editable=False)  # the last customer that was
     told_at = models.DateTimeField(null=True, editable=False)
     note = models.CharField(_("note to customers"), max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -116,7 +116,7 @@ class Price(QuotedPrice):
     """What a product costs on a price list. Rows are written when a change is published, and by nothing else.
 
     Without a price the product is off the list from then on. `is_derived` rows follow the base list's; others are
-    the list's own.
+    the list's own, and come before those.
     """
 
     unit_price = models.DecimalField(_("price"), max_digits=12, decimal_places=3, null=True)
@@ -144,7 +144,9 @@ class Price(QuotedPrice):
             ),
         ]
         indexes = [
-            models.Index(fields=["price_list", "product", "-valid_from"], name="price_list_product"),
+            models.Index(
+                fields=["price_list", "product", "is_derived", "-valid_from"], name="price_list_product"
+            ),
             models.Index(fields=["change"], name="price_by_change"),
         ]
 

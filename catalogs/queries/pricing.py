@@ -1,8 +1,8 @@
 """What a product costs: the one place in code, in SQL, for pages, API, cart, order and export (SPEC.md K3).
 
-For a customer: its special price, or else its price list's, of those in force the one that began last; the quantity
-break; its markup or discount, unless the special price is net; rounded half up to the coins of the currency. On a list:
-the same without a customer.
+For a customer: its special price, or else its price list's, of those in force the one that began last, a list's own
+before those that follow its base; the quantity break; its markup or discount, unless the special price is net; rounded
+half up to the coins of the currency. On a list: the same without a customer.
 """
 
 import re
@@ -20,7 +20,7 @@ _WHENS = "".join(
     f" WHEN t.currency = ANY ('{{{','.join(codes)}}}') THEN {decimals}"
     for decimals, codes in currencies_by_decimals().items()
 )
-_DECIMALS = f"CASE{_WHENS} ELSE {USUAL_DECIMALS} END"
+DECIMALS = f"CASE{_WHENS} ELSE {USUAL_DECIMALS} END"
 _IN_FORCE = """q.product_id = :product: AND q.valid_from <= statement_timestamp()
     AND (q.valid_until IS NULL OR q.valid_until > statement_timestamp())"""
 # By which list, markup and currency: of a customer, or given.
@@ -29,7 +29,7 @@ _TERMS_OF_CUSTOMER = """SELECT c.customer_id, c.price_list_id, c.price_change_pe
 _TERMS_GIVEN = """SELECT l.id AS price_list_id, :percent:::numeric AS percent, l.currency
   FROM catalogs_pricelist l WHERE l.id = :price_list:"""
 _OF_LIST = """(SELECT q.unit_price, q.break_units, q.break_prices, false AS is_net, 2 AS place FROM catalogs_price q
-  WHERE q.price_list_id = t.price_list_id AND :in_force: ORDER BY q.valid_from DESC LIMIT 1)"""
+  WHERE q.price_list_id = t.price_list_id AND :in_force: ORDER BY q.is_derived, q.valid_from DESC LIMIT 1)"""
 _OF_CUSTOMER = """((SELECT q.unit_price, q.break_units, q.break_prices, q.is_net, 1 AS place
     FROM catalogs_customerprice q
     WHERE q.customer_id = t.customer_id AND q.currency = t.currency AND :in_force:
@@ -41,7 +41,7 @@ _AT_QUANTITY = """CASE width_bucket(:units:, p.break_units) WHEN 0 THEN p.unit_p
 
 
 def _coins(price: str) -> str:
-    return f"NULLIF(LEAST(round(({price}) * {_FACTOR}, {_DECIMALS}), {_MOST}), {_MOST})::numeric(12,3)"
+    return f"NULLIF(LEAST(round(({price}) * {_FACTOR}, {DECIMALS}), {_MOST}), {_MOST})::numeric(12,3)"
 
 
 _UNIT_PRICE = "(SELECT :coins: FROM (:terms:) t CROSS JOIN LATERAL :quoted: p)"

@@ -8,8 +8,17 @@ from catalogs.services.catalogs import (
     put_products,
     take_products,
 )
+from catalogs.services.drafts import (
+    ChangePlan,
+    discard_draft,
+    draft_of,
+    plan_draft,
+    set_draft_lines,
+    take_draft_lines,
+)
 from catalogs.services.price_lists import default_price_list
 from catalogs.services.products import save_product
+from catalogs.services.publishing import follow_base, publish, publish_now, withdraw
 from catalogs.services.sharing import (
     end_share,
     keep_from_everyone,
@@ -24,20 +33,30 @@ from catalogs.services.terms import change_terms
 
 __all__ = [
     "CatalogDetails",
+    "ChangePlan",
     "change_terms",
     "create_catalog",
     "default_price_list",
     "delete_catalog",
+    "discard_draft",
+    "draft_of",
     "edit_catalog",
     "end_share",
+    "follow_base",
     "keep_from_everyone",
+    "plan_draft",
+    "publish",
+    "publish_now",
     "put_products",
     "save_product",
+    "set_draft_lines",
     "share_with_customers",
     "share_with_everyone",
     "share_with_group",
     "share_with_label",
+    "take_draft_lines",
     "take_products",
     "unshare_with_customer",
     "unshare_with_group",
+    "withdraw",
 ]

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from catalogs.details import COLUMNS, ProductDetails, search_text_of
 from catalogs.errors import SkuTaken
-from catalogs.models import Price, PriceList, Product
+from catalogs.models import PriceList, Product
+from catalogs.prices import ListPrice
 from catalogs.queries import lock_product
+from catalogs.queries.changes import in_force_on
 from catalogs.services.price_lists import default_price_list
+from catalogs.services.publishing import publish_now
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
 from wholesale.errors import StaleVersion
@@ -32,8 +35,10 @@ def save_product(
     Args:
         product: the one to change; none adds a new one.
         version: the one that was read, where a product is changed.
-    Locks: the product.
-    Raises: SkuTaken; StaleVersion when somebody else changed it since; then nothing is written.
+    The price is published at once, and lists that follow the default one follow; its quantity breaks stay.
+
+    Locks: the product, then the default list and those derived from it.
+    Raises: SkuTaken; PricesRefused; StaleVersion when somebody else changed it since; then nothing is written.
     Source: SPEC.md K1, B4, P9.
     """
     prices = default_price_list(supplier)
@@ -48,7 +53,8 @@ def save_product(
         return saved
     _write(saved, details)
     if "unit_price" in now:
-        _set_price(prices, saved, details.unit_price)
+        price = None if details.unit_price is None else ListPrice(details.unit_price, breaks=None)
+        publish_now(price_list=prices, prices={saved.pk: price}, name=saved.name, by=by)
     record_change(
         organization_id=supplier.pk,
         by=by,
@@ -77,17 +83,9 @@ def _write(product: Product, details: ProductDetails) -> None:
         ) from error
 
 
-def _set_price(prices: PriceList, product: Product, unit_price: Decimal | None) -> None:
-    keys: dict[str, Any] = {"supplier_id": product.supplier_id, "price_list": prices, "product": product}
-    if unit_price is None:
-        Price.objects.filter(**keys).delete()
-    else:
-        Price.objects.update_or_create(**keys, defaults={"unit_price": unit_price})
-
-
 def _price_on(prices: PriceList, product: Product) -> Decimal | None:
-    found = Price.objects.filter(supplier=product.supplier_id, price_list=prices, product=product)
-    return found.values_list("unit_price", flat=True).first()
+    now = in_force_on(prices, [product.pk]).get(product.pk)
+    return now.price.unit_price if now and now.price else None
 
 
 def _readable(product: Product, unit_price: Decimal | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from catalogs.details import ProductDetails, fold
 from catalogs.errors import SkuTaken
 from catalogs.models import CustomerTerms, Price, PriceList, Product
-from catalogs.queries import matching, unit_price
+from catalogs.queries import matching, price_of, unit_price
 from catalogs.services import default_price_list, save_product
 from retailers.models import Customer
 from tests.world import World
@@ -96,7 +96,9 @@ def test_a_price_can_be_changed_and_taken_away(world):
     save(world, replace(PORTER, unit_price=None), product=porter)
 
     with as_owner():
-        assert not Price.objects.filter(product=porter).exists()
+        assert price_of(porter) is None
+        rows = Price.objects.filter(product=porter).order_by("valid_from")
+        assert list(rows.values_list("unit_price", flat=True)) == [Decimal("41.5"), Decimal(40), None]
 
 
 def test_the_default_list_is_made_once_and_gives_every_customer_terms(world):
