@@ -25,6 +25,7 @@ DEFINERS = {
     "push_keys",
     "words_follow_new_products",
     "words_follow_products",
+    "words_go_with_products",
     "write_words",
     "refresh_catalogs_by_catalog",
     "refresh_catalogs_by_customer",
