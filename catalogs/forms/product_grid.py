@@ -1,0 +1,240 @@
+"""Products in a grid: what stands in its boxes, what was typed into them, what of it can be saved (SPEC.md K1, B1, B4)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from catalogs.checks import LONGEST
+from catalogs.details import ProductDetails
+from catalogs.forms.products import PriceField
+from catalogs.models import Product
+from catalogs.quotes import price_written
+from catalogs.services.product_rows import ProductChange, SavedProduct, details_of
+from catalogs.typed import Around, field_of, texts_of, value_of
+from wholesale.organizations.models import Organization
+from wholesale.ui.grid import Cell, Kind
+
+ROWS, NEW_ROWS = 50, 5
+_ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One column of the grid."""
+
+    key: str
+    label: Promise
+    kind: Kind = Kind.TEXT
+    list_id: str = ""
+
+
+COLUMNS = (
+    GridColumn("name", gettext_lazy("Name")),
+    GridColumn("pack", gettext_lazy("Pack")),
+    GridColumn("unit", gettext_lazy("Ordered by")),
+    GridColumn("category", gettext_lazy("Category"), list_id="categories"),
+    GridColumn("brand", pgettext_lazy("of a product", "Brand"), list_id="brands"),
+    GridColumn("unit_price", gettext_lazy("Price"), Kind.AMOUNT),
+    GridColumn("deposit", gettext_lazy("Deposit"), Kind.AMOUNT),
+    GridColumn("tax_class", gettext_lazy("Tax class"), Kind.CHOICE),
+    GridColumn("order_multiple", gettext_lazy("Order multiple"), Kind.UNITS),
+    GridColumn("minimum_units", gettext_lazy("Minimum"), Kind.UNITS),
+    GridColumn("gtin", gettext_lazy("Barcode (GTIN)")),
+    GridColumn("is_active", gettext_lazy("Active"), Kind.TICK),
+)
+SKU = GridColumn("sku", gettext_lazy("SKU"))
+_NEW_TEXTS = {column.key: "" for column in (SKU, *COLUMNS)} | {"is_active": _ON}
+
+
+@dataclass(slots=True)
+class GridRow:
+    """A row: what is stored, what its page showed, what was typed, and what is wrong with that.
+
+    Args:
+        key: the product's id, or "new-1".
+        now: what is stored, as text by column.
+        was: what the page showed; where it differs from `now`, somebody else has saved since.
+    """
+
+    key: str
+    product: Product | None
+    now: dict[str, str]
+    was: dict[str, str]
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def columns(self) -> Sequence[GridColumn]:
+        """Return the columns with boxes: the SKU has one in a new row."""
+        return COLUMNS if self.product else (SKU, *COLUMNS)
+
+    @property
+    def changed(self) -> list[str]:
+        """Return the columns in which something was typed."""
+        return [column.key for column in self.columns if self.typed[column.key] != self.was[column.key]]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Tell whether something of it was refused."""
+        return bool(self.errors or self.note)
+
+    @property
+    def shown(self) -> str:
+        """Return what the page shows, for the form to carry along."""
+        return json.dumps(self.now)
+
+
+class ProductGrid:
+    """The rows of a page, shown or posted. The boxes of a column are named after it and the row's key."""
+
+    def __init__(self, supplier: Organization, tax_classes: Mapping[UUID, str]) -> None:
+        self.supplier = supplier
+        self.rows: list[GridRow] = []
+        self._tax_choices = [("", _("Your default")), *((str(key), name) for key, name in tax_classes.items())]
+        self._around = Around(
+            currency=supplier.currency,
+            time_zone=supplier.time_zone,
+            tax_classes=tax_classes,
+            read_amount=_as_typed,
+        )
+
+    def show(self, products: Iterable[Product], *, new_rows: int = 0) -> None:
+        """Take up products as they stand, and some empty rows for new ones."""
+        for product in products:
+            now = self._texts(product)
+            self.rows.append(GridRow(str(product.pk), product, now, now, now))
+        for n in range(1, new_rows + 1):
+            self.rows.append(GridRow(f"new-{n}", None, _NEW_TEXTS, _NEW_TEXTS, _NEW_TEXTS))
+
+    def take(self, posted: QueryDict, products: Mapping[UUID, Product]) -> None:
+        """Take up what was typed; a row of nobody's product is left out."""
+        for key in keys_in(posted):
+            product = products.get(_uuid(key))
+            if product is None and not key.startswith("new-"):
+                continue
+            now = self._texts(product) if product else _NEW_TEXTS
+            was = now | _texts_in(posted.get(f"was-{key}", ""))
+            columns = COLUMNS if product else (SKU, *COLUMNS)
+            typed = now | {column.key: _typed(posted, column, key) for column in columns}
+            self.rows.append(GridRow(key, product, now, was, typed))
+
+    def changes(self) -> list[tuple[GridRow, ProductChange]]:
+        """Return what is to be saved; what cannot be read, or was changed by somebody else, is noted in its row."""
+        found = []
+        for row in self.rows:
+            if row.changed:
+                values = self._values(row)
+                if not row.errors:
+                    found.append((row, self._change(row, values)))
+        return found
+
+    def tell(self, row: GridRow, saved: SavedProduct) -> None:
+        """Note in a row what became of it."""
+        fields = getattr(saved.error, "fields", {})
+        keys = {field_of(column.key): column.key for column in row.columns}
+        for name, words in fields.items():
+            if name in keys:
+                row.errors[keys[name]] = words
+            else:
+                row.note = words
+        if saved.error and not fields:
+            row.note = saved.error.message
+
+    def cells_of(self, row: GridRow) -> list[Cell]:
+        """Return the boxes of a row, as they were typed."""
+        about = row.now["name"] or row.now["sku"] or _("a new product")
+        return [self._cell(row, column, about) for column in row.columns]
+
+    def _cell(self, row: GridRow, column: GridColumn, about: str) -> Cell:
+        value, stored = row.typed[column.key], row.now[column.key]
+        return Cell(
+            name=f"{column.key}-{row.key}",
+            label=_("%(column)s of %(product)s") % {"column": column.label, "product": about},
+            value=value,
+            saved=None if value == stored else stored,
+            error=row.errors.get(column.key, ""),
+            kind=column.kind,
+            options=self._tax_choices if column.kind == Kind.CHOICE else (),
+            max_length=LONGEST.get(column.key),
+            list_id=column.list_id,
+            is_first=column is SKU,
+        )
+
+    def _values(self, row: GridRow) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key in row.changed:
+            typed, now = row.typed[key], row.now[key]
+            if now not in (row.was[key], typed):
+                words = _("Somebody else wrote “%(now)s” here meanwhile. Save again to replace it.")
+                row.errors[key] = words % {"now": now or "–"}
+                continue
+            try:
+                values[field_of(key)] = bool(typed) if key == "is_active" else value_of(key, typed, self._around)
+            except ValidationError as error:
+                row.errors[key] = " ".join(error.messages)
+        return values
+
+    def _change(self, row: GridRow, values: dict[str, Any]) -> ProductChange:
+        product = row.product
+        if product is None:
+            return ProductChange(details=replace(ProductDetails(sku="", name=""), **values))
+        now = details_of(product, product.unit_price)  # type: ignore[attr-defined]
+        return ProductChange(
+            details=replace(now, **values), product_id=product.pk, version=product.version
+        )
+
+    def _texts(self, product: Product) -> dict[str, str]:
+        details, currency = details_of(product, product.unit_price), self.supplier.currency  # type: ignore[attr-defined]
+        texts = texts_of(details, self._around)
+        texts |= {name: price_written(getattr(details, name), currency) for name in ("unit_price", "deposit")}
+        texts |= {"is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
+        return {column.key: texts[column.key] for column in (SKU, *COLUMNS)}
+
+
+def keys_in(posted: QueryDict) -> list[str]:
+    """Return the keys of the rows that a form sends, in their order, no more than a page has."""
+    keys = [name.removeprefix("was-") for name in posted if name.startswith("was-")]
+    return keys[: ROWS + NEW_ROWS]
+
+
+def ids_in(posted: QueryDict) -> list[UUID]:
+    """Return the ids of the products that a form sends."""
+    return [found for key in keys_in(posted) if (found := _uuid(key)).int]
+
+
+def _typed(posted: QueryDict, column: GridColumn, key: str) -> str:
+    text = posted.get(f"{column.key}-{key}", "").replace("\x00", "")
+    return _ON if column.kind == Kind.TICK and text else " ".join(text.split())
+
+
+def _texts_in(text: str) -> dict[str, str]:
+    """Return what a page showed; nothing where the form was tampered with."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: value for key, value in found.items() if key in _NEW_TEXTS and isinstance(value, str)}
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _as_typed(text: str) -> Decimal:
+    found: Decimal = PriceField(localize=True, max_digits=12, decimal_places=3).clean(text)
+    return found
