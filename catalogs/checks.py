@@ -21,11 +21,12 @@ LONGEST = {"sku": 40, "name": 120, "category": 60, "brand": 60, "pack": 60, "uni
 _UNITS = {"order_multiple": 1, "minimum_units": 1, "low_stock_units": 0}
 
 
-def faults_of(details: ProductDetails, currency: str) -> dict[str, str]:
+def faults_of(details: ProductDetails, *, currency: str, price_currency: str) -> dict[str, str]:
     """Return what is wrong with a product, by column, in words; nothing for one that can be kept.
 
     Args:
-        currency: of the supplier, which price and deposit are in.
+        currency: of the supplier, which the deposit is in.
+        price_currency: of its default price list.
     """
     faults = {
         name: _("At most %(n)s letters fit.") % {"n": longest}
@@ -35,8 +36,8 @@ def faults_of(details: ProductDetails, currency: str) -> dict[str, str]:
     faults |= {name: _("This is needed.") for name in ("sku", "name") if not getattr(details, name)}
     if len(details.description) > LONGEST_DESCRIPTION:
         faults["description"] = _("At most 10,000 letters fit.")
-    for name in ("unit_price", "deposit"):
-        if fault := amount_fault(getattr(details, name), currency):
+    for name, of in (("unit_price", price_currency), ("deposit", currency)):
+        if fault := amount_fault(getattr(details, name), of):
             faults[name] = fault
     return faults | _unit_faults(details) | _attribute_faults(details) | _day_faults(details)
 

@@ -15,6 +15,24 @@ class SkuTaken(DomainError):
     code = "sku_taken"
 
 
+class ProductRefused(DomainError):
+    """A product cannot be as it is wanted; `fields` says what is wrong, by column."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class ProductGone(DomainError):
+    """There is no such product of this supplier."""
+
+    code = "not_found"
+    status = 404
+
+
 class TermsRefused(DomainError):
     """Some of the terms cannot be taken; `fields` says what is wrong, by column."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from catalogs.checks import LONGEST, MAX_GRAMS, MAX_UNITS
 from catalogs.days import begin_of, end_of, first_day, is_kept, last_day
 from catalogs.details import LONGEST_NAME, LONGEST_TEXT, ProductDetails, fold, gtin_of
+from catalogs.quotes import price_written
 
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([\s,.'’]\d{3})+")
 _NOT_DIGITS = re.compile(r"\D")
@@ -28,10 +29,12 @@ class Around:
     """What a product's cells mean by: its supplier's currency, time zone and tax classes, by id.
 
     Args:
+        price_currency: of the default price list.
         read_amount: reads an amount as this writer writes it, or raises ValidationError.
     """
 
     currency: str
+    price_currency: str
     time_zone: str
     tax_classes: Mapping[UUID, str]
     read_amount: Callable[[str], Decimal]
@@ -48,7 +51,7 @@ def value_of(column: str, text: str, around: Around) -> Any:
 
 
 def texts_of(details: ProductDetails, around: Around) -> dict[str, str]:
-    """Return the columns of a product as text that value_of reads back; amounts are left to the caller."""
+    """Return the columns of a product as text that value_of reads back, but for its amounts."""
     days = {
         "sold_from": first_day(details.sold_from, around.time_zone),
         "sold_until": last_day(details.sold_until, around.time_zone),
@@ -64,6 +67,14 @@ def texts_of(details: ProductDetails, around: Around) -> dict[str, str]:
         "is_active": _("yes") if details.is_active else _("no"),
         **{name: day.isoformat() if day else "" for name, day in days.items()},
     }  # fmt: skip
+
+
+def amounts_written(details: ProductDetails, around: Around) -> dict[str, str]:
+    """Return price and deposit as their reader writes them; no deposit is empty."""
+    return {
+        "unit_price": price_written(details.unit_price, around.price_currency),
+        "deposit": price_written(details.deposit or None, around.currency),
+    }
 
 
 def field_of(column: str) -> str:
@@ -149,7 +160,8 @@ def _day(column: str, text: str, around: Around) -> datetime | None:
 
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("description", "category", "brand", "pack", "unit", "gtin"), ""),
-    **dict.fromkeys(("unit_price", "deposit", "tax_class", "weight_grams", "sold_from", "sold_until")),
+    "deposit": Decimal(0),
+    **dict.fromkeys(("unit_price", "tax_class", "weight_grams", "sold_from", "sold_until")),
     "order_multiple": 1,
     "minimum_units": 1,
     "low_stock_units": 0,

@@ -13,13 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from catalogs.changes import ProductChange, SavedProduct, details_of
 from catalogs.checks import LONGEST
 from catalogs.details import ProductDetails
 from catalogs.forms.products import PriceField
 from catalogs.models import Product
-from catalogs.quotes import price_written
-from catalogs.services.product_rows import ProductChange, SavedProduct, details_of
-from catalogs.typed import Around, field_of, texts_of, value_of
+from catalogs.typed import Around, amounts_written, field_of, texts_of, value_of
 from wholesale.organizations.models import Organization
 from wholesale.ui.grid import Cell, Kind
 
@@ -97,12 +96,13 @@ class GridRow:
 class ProductGrid:
     """The rows of a page, shown or posted. The boxes of a column are named after it and the row's key."""
 
-    def __init__(self, supplier: Organization, tax_classes: Mapping[UUID, str]) -> None:
+    def __init__(self, supplier: Organization, tax_classes: Mapping[UUID, str], price_currency: str) -> None:
         self.supplier = supplier
         self.rows: list[GridRow] = []
         self._tax_choices = [("", _("Your default")), *((str(key), name) for key, name in tax_classes.items())]
         self._around = Around(
             currency=supplier.currency,
+            price_currency=price_currency,
             time_zone=supplier.time_zone,
             tax_classes=tax_classes,
             read_amount=_as_typed,
@@ -125,7 +125,7 @@ class ProductGrid:
             now = self._texts(product) if product else _NEW_TEXTS
             was = now | _texts_in(posted.get(f"was-{key}", ""))
             columns = COLUMNS if product else (SKU, *COLUMNS)
-            typed = now | {column.key: _typed(posted, column, key) for column in columns}
+            typed = now | {column.key: _typed(posted, column, key, was) for column in columns}
             self.rows.append(GridRow(key, product, now, was, typed))
 
     def changes(self) -> list[tuple[GridRow, ProductChange]]:
@@ -194,10 +194,10 @@ class ProductGrid:
         )
 
     def _texts(self, product: Product) -> dict[str, str]:
-        details, currency = details_of(product, product.unit_price), self.supplier.currency  # type: ignore[attr-defined]
-        texts = texts_of(details, self._around)
-        texts |= {name: price_written(getattr(details, name), currency) for name in ("unit_price", "deposit")}
-        texts |= {"is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
+        details = details_of(product, product.unit_price)  # type: ignore[attr-defined]
+        texts = texts_of(details, self._around) | amounts_written(details, self._around)
+        texts |= {
+            "is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
         return {column.key: texts[column.key] for column in (SKU, *COLUMNS)}
 
 
@@ -212,9 +212,11 @@ def ids_in(posted: QueryDict) -> list[UUID]:
     return [found for key in keys_in(posted) if (found := _uuid(key)).int]
 
 
-def _typed(posted: QueryDict, column: GridColumn, key: str) -> str:
-    text = posted.get(f"{column.key}-{key}", "").replace("\x00", "")
-    return _ON if column.kind == Kind.TICK and text else " ".join(text.split())
+def _typed(posted: QueryDict, column: GridColumn, key: str, was: Mapping[str, str]) -> str:
+    name = f"{column.key}-{key}"
+    if column.kind == Kind.TICK:
+        return _ON if name in posted else ""
+    return " ".join(posted.get(name, was[column.key]).replace("\x00", "").split())
 
 
 def _texts_in(text: str) -> dict[str, str]:

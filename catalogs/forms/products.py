@@ -1,31 +1,49 @@
 """What a supplier types about a product."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.formats import get_format
-from django.utils.functional import cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogs import queries
+from catalogs.checks import MAX_UNITS, faults_of
+from catalogs.days import begin_of, end_of, first_day, is_kept, last_day
 from catalogs.details import (
     COLUMNS,
-    LONGEST_DESCRIPTION,
     LONGEST_NAME,
     LONGEST_TEXT,
     MAX_ATTRIBUTES,
     ProductDetails,
     gtin_of,
-    has_coins_for,
 )
-from catalogs.models import Product
-from wholesale.money import decimals_of
+from catalogs.forms.catalogs import DayField
+from catalogs.models import Product, TaxClass
 from wholesale.organizations.models import Organization
 
-MAX_UNITS = 1_000_000
 LONE_COMMA = re.compile(r"^(-?\d*),(\d{1,2}|\d{4,})$")
+_FIELDS = {"tax_class_id": "tax_class", "sold_from": "first_day", "sold_until": "last_day"}
+SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
+    ("what", gettext_lazy("What it is"), ("name", "sku", "category", "brand", "description", "attributes")),
+    ("price", gettext_lazy("Price"), ("unit_price", "deposit", "tax_class")),
+    (
+        "order",
+        gettext_lazy("How it is ordered"),
+        ("pack", "unit", "order_multiple", "minimum_units", "gtin", "weight_grams"),
+    ),
+    (
+        "sold",
+        gettext_lazy("When it is sold"),
+        ("first_stock_units", "low_stock_units", "first_day", "last_day", "is_active"),
+    ),
+)
 NOT_A_GTIN = gettext_lazy(
     "This is not a barcode: it has 8, 12, 13 or 14 digits, the last of which checks the rest."
 )
@@ -91,9 +109,23 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         max_digits=12,
         decimal_places=3,
         localize=True,
-        help_text=gettext_lazy("Per pack, without tax. Without a price nobody can order it."),
+        help_text=gettext_lazy("For one, without tax. Without a price nobody can order it."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    deposit = PriceField(
+        label=gettext_lazy("Deposit"),
+        required=False,
+        min_value=Decimal(0),
+        max_digits=12,
+        decimal_places=3,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    tax_class = forms.ModelChoiceField(
+        label=gettext_lazy("Tax class"), queryset=TaxClass.objects.none(), required=False
+    )
+    first_day = DayField(label=gettext_lazy("Sold from"), required=False)
+    last_day = DayField(label=gettext_lazy("Sold until"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -101,17 +133,20 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "name",
             "sku",
-            "pack",
-            "unit_price",
             "category",
             "brand",
             "description",
+            "attributes",
+            "unit_price",
+            "tax_class",
+            "deposit",
+            "pack",
+            "unit",
             "order_multiple",
             "minimum_units",
             "low_stock_units",
             "gtin",
             "weight_grams",
-            "attributes",
             "is_active",
         ]
         widgets = {
@@ -119,8 +154,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
             "category": forms.TextInput(attrs={"list": "categories"}),
             "brand": forms.TextInput(attrs={"list": "brands"}),
         }
+        labels = {"unit": gettext_lazy("Ordered by")}
         help_texts = {
-            "order_multiple": gettext_lazy("Customers order 1, 2, 3 … of this many packs."),
+            "unit": gettext_lazy("What one is called: case, keg, bottle."),
+            "order_multiple": gettext_lazy("Customers order 1, 2, 3 … times this many."),
             "low_stock_units": gettext_lazy("Marked as low when this many or fewer are left."),
             "is_active": gettext_lazy("Customers see and order only active products."),
         }
@@ -133,20 +170,31 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
                 required=False,
                 min_value=0,
                 max_value=MAX_UNITS,
-                help_text=_("Packs in your own warehouse. You can receive more later."),
+                help_text=_("Units in your own warehouse. You can receive more later."),
             )
-            self.order_fields(["name", "sku", "pack", "unit_price", "first_stock_units"])
-        self.fields["unit_price"].label = _("Price in %(currency)s") % {"currency": supplier.currency}
+        self._supplier = supplier
+        self._currencies = {
+            "currency": supplier.currency,
+            "price_currency": queries.price_currency(supplier),
+        }
+        self.fields["unit_price"].label = _("Price in %(price_currency)s") % self._currencies
+        self.fields["deposit"].label = _("Deposit in %(currency)s") % self._currencies
         for name in ("order_multiple", "minimum_units"):
             self.fields[name].widget.attrs["min"] = 1
-        self._currency = supplier.currency
+        self._offer_taxes()
 
-    def clean_description(self) -> str:
-        """Refuse a description longer than anyone reads."""
-        text: str = self.cleaned_data["description"]
-        if len(text) > LONGEST_DESCRIPTION:
-            raise forms.ValidationError(_("At most 10,000 letters fit."))
-        return text
+    def _offer_taxes(self) -> None:
+        field: Any = self.fields["tax_class"]
+        classes = TaxClass.objects.filter(supplier=self._supplier).order_by("name")
+        field.queryset, field.empty_label = classes, _("Your default")
+
+    @property
+    def sections(self) -> list[tuple[str, Promise, list[BoundField]]]:
+        """Return the fields in groups, each with a key and a heading."""
+        return [
+            (key, heading, [self[name] for name in names if name in self.fields])
+            for key, heading, names in SECTIONS
+        ]
 
     def clean_sku(self) -> str:
         """Write the SKU without spaces around or doubled."""
@@ -159,23 +207,15 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         except ValueError as error:
             raise forms.ValidationError(NOT_A_GTIN) from error
 
-    def clean_unit_price(self) -> Decimal | None:
-        """Refuse more decimals than the currency has coins for."""
-        price: Decimal | None = self.cleaned_data["unit_price"]
-        if price is not None and not has_coins_for(price, self._currency):
-            places = {"places": decimals_of(self._currency)}
-            raise forms.ValidationError(_("At most %(places)s decimals fit this currency.") % places)
-        return price
-
     def clean(self) -> dict[str, Any]:
-        """Ask for a minimum that can be ordered."""
+        """Say what is wrong with the product as a whole."""
         data = super().clean() or self.cleaned_data
-        multiple, minimum = data.get("order_multiple"), data.get("minimum_units")
-        for name, value in (("order_multiple", multiple), ("minimum_units", minimum)):
-            if value is not None and value < 1:
-                self.add_error(name, _("At least 1."))
-        if multiple and minimum and minimum % multiple and minimum > 1:
-            self.add_error("minimum_units", _("The minimum is a multiple of %(n)s.") % {"n": multiple})
+        for name in ("first_day", "last_day"):
+            if not is_kept(data.get(name)):
+                self.add_error(name, _("Enter a valid date."))
+        for column, words in faults_of(self.details, **self._currencies).items():
+            if (name := _FIELDS.get(column, column)) not in self.errors:
+                self.add_error(name, words)
         return data
 
     def validate_unique(self) -> None:
@@ -190,20 +230,57 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         data["version"] = str(version)
         self.data = data
 
-    @cached_property
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Show what the service refused beside the fields, by column."""
+        for column, words in errors.items():
+            name = _FIELDS.get(column, column)
+            self.add_error(name if name in self.fields else None, words)
+
+    @property
     def details(self) -> ProductDetails:
-        """Return what was typed, for the service."""
-        data = {name: self.initial[name] for name in COLUMNS if name in self.initial} | self.cleaned_data
-        return ProductDetails(
-            **{name: data[name] for name in COLUMNS if name in data}, unit_price=data["unit_price"]
-        )
+        """Return what was typed, for the service; as in a new product where that cannot be read."""
+        data, zone = self.cleaned_data, self._supplier.time_zone
+        tax_class = data.get("tax_class")
+        read: dict[str, Any] = {
+            "tax_class_id": tax_class.pk if tax_class else None,
+            "deposit": data.get("deposit") or Decimal(0),
+            "sold_from": begin_of(_kept(data.get("first_day")), zone),
+            "sold_until": end_of(_kept(data.get("last_day")), zone),
+            "unit_price": data.get("unit_price"),
+        }
+        typed = {name: data[name] for name in COLUMNS if name in data and name not in read}
+        return ProductDetails(**{"sku": "", "name": ""} | typed | read)
 
     def differences(self, product: Product, unit_price: Decimal | None) -> list[tuple[str, str]]:
         """Return the label and present value of every field where the product has not what was typed."""
-        now = {name: getattr(product, name) for name in COLUMNS} | {"unit_price": unit_price}
-        typed = self.cleaned_data
+        now = initial_of(product, unit_price)
+        typed = self.cleaned_data | {"tax_class": self.details.tax_class_id}
         return [
-            (str(field.label), str(self.fields[name].prepare_value(now[name])))
+            (str(field.label), self._written(name, now[name]))
             for name, field in self.fields.items()
-            if name in now and now[name] != typed.get(name)
+            if name in now and name != "version" and now[name] != typed.get(name)
         ]
+
+    def _written(self, name: str, value: Any) -> str:
+        if name == "tax_class":
+            return dict(self.fields[name].choices).get(value, "–") if value else _("Your default")  # type: ignore[attr-defined]
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        shown = self.fields[name].prepare_value(value)
+        return "–" if shown in (None, "") else str(shown)
+
+
+def _kept(day: date | None) -> date | None:
+    return day if is_kept(day) else None
+
+
+def initial_of(product: Product, unit_price: Decimal | None) -> dict[str, Any]:
+    """Return what stands, by the fields of the form."""
+    zone = product.supplier.time_zone
+    return {name: getattr(product, name) for name in COLUMNS if name not in _FIELDS} | {
+        "tax_class": product.tax_class_id,
+        "first_day": first_day(product.sold_from, zone),
+        "last_day": last_day(product.sold_until, zone),
+        "unit_price": unit_price,
+        "version": product.version,
+    }

@@ -20,10 +20,12 @@ from catalogs.queries.products import (
     categories_of,
     ids_by_sku,
     lock_product,
+    price_currency,
     price_of,
     product_for_supplier,
     products_kept_for,
     products_of,
+    tax_class_names,
 )
 from catalogs.queries.setting_up import has_prices, has_products
 from catalogs.queries.showing import IsShown, is_sold_now
@@ -66,6 +68,7 @@ __all__ = [
     "matching",
     "pays_by",
     "price_breaks",
+    "price_currency",
     "price_lists_of",
     "price_of",
     "priced_lists_of",
@@ -76,6 +79,7 @@ __all__ = [
     "products_to_choose",
     "share_of_catalog",
     "shares_seen",
+    "tax_class_names",
     "terms_of_level",
     "terms_off",
     "unit_price",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Subquery
 from django.http import Http404
 
-from catalogs.models import PriceList, Product
+from catalogs.models import PriceList, Product, TaxClass
 from catalogs.queries.pricing import list_price
 from wholesale.organizations.models import Organization
 
@@ -36,6 +36,27 @@ def lock_product(product: Product) -> Product:
     """Lock a product until the transaction ends, and return it as it stands now."""
     rows = Product.objects.select_for_update(no_key=True)
     return rows.get(supplier=product.supplier_id, pk=product.pk)
+
+
+def lock_products(supplier: Organization, product_ids: Iterable[UUID]) -> list[Product]:
+    """Lock a supplier's products until the transaction ends, in key order, and return them as they stand now."""
+    ids = list(product_ids)
+    if not ids:
+        return []
+    rows = Product.objects.filter(supplier=supplier, pk__in=ids).order_by("pk")
+    return list(rows.select_for_update(no_key=True))
+
+
+def tax_class_names(supplier: Organization) -> dict[UUID, str]:
+    """Return a supplier's tax classes by id, in the order of their names."""
+    rows = TaxClass.objects.filter(supplier=supplier).order_by("name")
+    return dict(rows.values_list("pk", "name"))
+
+
+def price_currency(supplier: Organization) -> str:
+    """Return the currency of a supplier's default price list; its own, where there is none yet."""
+    found = PriceList.objects.filter(supplier=supplier, is_default=True).values_list("currency", flat=True)
+    return found.first() or supplier.currency
 
 
 def price_of(product: Product) -> Decimal | None:

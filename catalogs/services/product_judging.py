@@ -9,19 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from catalogs.amounts import amount_in
+from catalogs.changes import ProductChange, details_of
 from catalogs.checks import faults_of
 from catalogs.details import ProductDetails
 from catalogs.models import Product
-from catalogs.queries.products import products_of, tax_class_names
-from catalogs.quotes import price_written
-from catalogs.services.product_rows import ProductChange, details_of
+from catalogs.queries.products import price_currency, products_of, tax_class_names
 from catalogs.sheet import CLEARED, COLUMNS
-from catalogs.typed import Around, field_of, texts_of, value_of
+from catalogs.typed import Around, amounts_written, field_of, texts_of, value_of
 from wholesale.organizations.models import Organization
 from wholesale.sheets.enums import VerdictKind
 from wholesale.sheets.importables import Line, Verdict
 
-AMOUNTS = ("unit_price", "deposit")
 _LABELS = {field_of(column.key): column.label for column in COLUMNS}
 _NEVER_CLEARED = frozenset({"sku", "name", "is_active"})
 _NEW = ProductDetails(sku="", name="")
@@ -36,16 +34,11 @@ class ProductPlan:
 
 
 class ProductJudge:
-    """Some rows of a file against what a supplier has; reads in three statements, whatever their number."""
+    """Some rows of a file against what a supplier has; reads in four statements, whatever their number."""
 
     def __init__(self, supplier: Organization, lines: Sequence[Line]) -> None:
         self.supplier = supplier
-        self.around = Around(
-            currency=supplier.currency,
-            time_zone=supplier.time_zone,
-            tax_classes=tax_class_names(supplier),
-            read_amount=amount_in,
-        )
+        self.around = in_files(supplier)
         ids = {found for line in lines if (found := _id_of(line.values))}
         skus = {sku_of(line.values) for line in lines} - {""}
         products = products_of(supplier)
@@ -62,7 +55,8 @@ class ProductJudge:
         values, faults = self._read(line.values)
         wanted = replace(now, **values)
         if not faults:
-            told = faults_of(wanted, self.supplier.currency).items()
+            currencies = {"currency": self.supplier.currency, "price_currency": self.around.price_currency}
+            told = faults_of(wanted, **currencies).items()
             faults = [f"{_LABELS.get(name, name)}: {words}" for name, words in told]
         if faults:
             return ProductPlan(_refused(*faults))
@@ -119,9 +113,18 @@ class ProductJudge:
         return Verdict(VerdictKind.UPDATE if told else VerdictKind.UNCHANGED, told)
 
     def _texts(self, details: ProductDetails) -> dict[str, str]:
-        currency = self.supplier.currency
-        amounts = {name: price_written(getattr(details, name), currency) for name in AMOUNTS}
-        return texts_of(details, self.around) | amounts
+        return texts_of(details, self.around) | amounts_written(details, self.around)
+
+
+def in_files(supplier: Organization) -> Around:
+    """Return what a supplier's cells mean by in a file."""
+    return Around(
+        currency=supplier.currency,
+        price_currency=price_currency(supplier),
+        time_zone=supplier.time_zone,
+        tax_classes=tax_class_names(supplier),
+        read_amount=amount_in,
+    )
 
 
 def sku_of(values: Mapping[str, str]) -> str:

@@ -1,19 +1,20 @@
 """Products written many at once: rows, prices, log, in a few statements whatever their number (SPEC.md K1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from catalogs.changes import ProductChange, SavedProduct, details_of
 from catalogs.checks import faults_of
 from catalogs.details import COLUMNS, ProductDetails, search_text_of
 from catalogs.errors import ProductGone, ProductRefused, SkuTaken
 from catalogs.models import Product
-from catalogs.queries.products import lock_products, products_of, tax_class_names
+from catalogs.queries.products import lock_products, price_currency, products_of, tax_class_names
 from catalogs.services.default_prices import set_default_prices
 from retailers.services.setwise import insert_rows, rewrite_columns
 from wholesale.accounts.models import User
@@ -23,42 +24,9 @@ from wholesale.errors import DomainError, StaleVersion
 from wholesale.organizations.models import Organization
 
 _WRITTEN = ("sku", *(name.removesuffix("_id") for name in COLUMNS if name != "sku"), "search_text", "version")
+_PRICE = ("id", "unit_price")
 _AT_ONCE = 1000
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('skus of ' || %s, 0))"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductChange:
-    """A product as it shall be.
-
-    Args:
-        product_id: the one to change; none adds a new one.
-        version: the one that was read; none changes whatever stands.
-    """
-
-    details: ProductDetails
-    product_id: UUID | None = None
-    version: int | None = None
-
-
-@dataclass(slots=True)
-class SavedProduct:
-    """What became of a change: the product as it stands now, or why it was refused."""
-
-    product: Product | None = None
-    error: DomainError | None = None
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether it was added."""
-        return self.product is not None and self.error is None and self.product.version == 1 and bool(self.after)
-
-    @property
-    def is_changed(self) -> bool:
-        """Tell whether anything was written."""
-        return self.error is None and bool(self.after)
 
 
 @transaction.atomic
@@ -87,8 +55,9 @@ class _Piece:
         ids = {change.product_id for change in changes if change.product_id}
         self.products = {product.pk: product for product in lock_products(supplier, ids)}
         self.prices = _prices_of(supplier, self.products)
-        self.tax_classes = tax_class_names(supplier)
+        self.tax_classes, self.price_currency = tax_class_names(supplier), price_currency(supplier)
         self.owners = self._owners_of_skus(changes)
+        self.named: set[UUID] = set()
 
     def _owners_of_skus(self, changes: Sequence[ProductChange]) -> dict[str, UUID | None]:
         """Return whose each SKU is; nobody adds one meanwhile."""
@@ -115,7 +84,7 @@ class _Piece:
         insert_rows([each.product for each in written if each.product and each.product.version == 1])
         rewrite_columns([each.product for each in written if each.product and each.product.version > 1], _WRITTEN)
         self._write_prices(zip(saved, changes, strict=True), by)
-        AuditEntry.objects.bulk_create([_logged(each, by) for each in written], batch_size=500)
+        insert_rows([_logged(each, by) for each in written])
         return saved
 
     def _judged(self, change: ProductChange) -> SavedProduct:
@@ -139,13 +108,16 @@ class _Piece:
     def _stored(self, product_id: UUID, version: int | None) -> Product:
         if product_id not in self.products:
             raise ProductGone(_("This product does not exist."))
+        if product_id in self.named:
+            raise ProductRefused({"sku": _("This product is named twice.")})
         product = self.products[product_id]
         if version is not None and product.version != version:
             raise StaleVersion(_("Somebody else changed this product meanwhile."))
+        self.named.add(product_id)
         return product
 
     def _faults(self, details: ProductDetails) -> dict[str, str]:
-        faults = faults_of(details, self.supplier.currency)
+        faults = faults_of(details, currency=self.supplier.currency, price_currency=self.price_currency)
         if details.tax_class_id and details.tax_class_id not in self.tax_classes:
             faults["tax_class_id"] = _("There is no such tax class.")
         return faults
@@ -157,7 +129,8 @@ class _Piece:
         """Return a product as the log keeps it: amounts as text, a tax class by its name."""
         values = {name: getattr(details, name) for name in COLUMNS if name != "tax_class_id"}
         amounts = {name: _amount_text(getattr(details, name)) for name in ("deposit", "unit_price")}
-        return values | {"tax_class": self.tax_classes.get(details.tax_class_id, "")} | amounts
+        tax_class = self.tax_classes.get(details.tax_class_id, "") if details.tax_class_id else ""
+        return values | {"tax_class": tax_class} | amounts
 
     def _write_prices(self, pairs: Iterable[tuple[SavedProduct, ProductChange]], by: User | None) -> None:
         prices = {
@@ -165,19 +138,19 @@ class _Piece:
             for saved, change in pairs
             if saved.product and saved.is_changed and "unit_price" in saved.after
         }
-        if prices:
-            set_default_prices(supplier=self.supplier, prices=prices, by=by)
-
-
-def details_of(product: Product, unit_price: Decimal | None) -> ProductDetails:
-    """Return what is said of a product that stands, with its price on the default list."""
-    return ProductDetails(**{name: getattr(product, name) for name in COLUMNS}, unit_price=unit_price)
+        if not prices:
+            return
+        words = ngettext("%(n)s product", "%(n)s products", len(prices)) % {"n": len(prices)}
+        names = [product.name for product in self.products.values() if product.pk in prices]
+        name = names[0] if len(names) == len(prices) == 1 else words
+        set_default_prices(supplier=self.supplier, prices=prices, name=name, by=by)
 
 
 def _prices_of(supplier: Organization, products: Mapping[UUID, Product]) -> dict[UUID, Decimal | None]:
     if not products:
         return {}
-    return dict(products_of(supplier).filter(pk__in=products).values_list("pk", "unit_price"))
+    found = products_of(supplier).filter(pk__in=products).values(*_PRICE)
+    return {row["id"]: row["unit_price"] for row in found}
 
 
 def _fill(product: Product, details: ProductDetails) -> None:

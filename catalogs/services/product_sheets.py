@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogs.amounts import amount_in
+from catalogs.changes import details_of
 from catalogs.models import Product
-from catalogs.queries.products import tax_class_names
-from catalogs.services.product_judging import AMOUNTS, ProductJudge, ProductPlan, sku_of
-from catalogs.services.product_rows import details_of, save_products
+from catalogs.services.product_judging import ProductJudge, ProductPlan, in_files, sku_of
+from catalogs.services.product_rows import save_products
 from catalogs.sheet import COLUMNS
 from catalogs.typed import Around, texts_of
 from wholesale.accounts.models import User
@@ -22,7 +21,7 @@ from wholesale.organizations.roles import Permission
 from wholesale.sheets.enums import VerdictKind
 from wholesale.sheets.importables import Line, Verdict, Words
 
-_NUMBERS = ("order_multiple", "minimum_units", "low_stock_units", "weight_grams")
+_NUMBERS = ("unit_price", "deposit", "order_multiple", "minimum_units", "low_stock_units", "weight_grams")
 _AT_ONCE = 2000
 
 
@@ -93,12 +92,7 @@ def product_rows(supplier: Organization, products: QuerySet[Product]) -> list[li
         products: of queries.products_of.
     Read at once: the answer is sent after the transaction that may read them.
     """
-    around = Around(
-        currency=supplier.currency,
-        time_zone=supplier.time_zone,
-        tax_classes=tax_class_names(supplier),
-        read_amount=amount_in,
-    )
+    around = in_files(supplier)
     found = products.order_by("name", "id").iterator(chunk_size=_AT_ONCE)
     return [_cells_of(product, around) for product in found]
 
@@ -106,7 +100,7 @@ def product_rows(supplier: Organization, products: QuerySet[Product]) -> list[li
 def _cells_of(product: Product, around: Around) -> list[Any]:
     details = details_of(product, product.unit_price)  # type: ignore[attr-defined]
     cells: dict[str, Any] = {**texts_of(details, around), "cratebook_id": str(product.pk)}
-    cells |= {name: getattr(details, name) for name in (*AMOUNTS, *_NUMBERS)}
+    cells |= {name: getattr(details, name) for name in _NUMBERS}
     return [cells[column.key] for column in COLUMNS]
 
 

@@ -13,9 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogs import queries, services
-from catalogs.details import COLUMNS
-from catalogs.errors import SkuTaken
-from catalogs.forms.products import ProductForm
+from catalogs.errors import ProductRefused, SkuTaken
+from catalogs.forms.products import ProductForm, initial_of
 from catalogs.models import Product
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import ActingRequest, selling
@@ -80,6 +79,8 @@ def product_create(request: ActingRequest, organization: str) -> HttpResponse:
             product = _add(request, form)
         except SkuTaken as error:
             form.add_error("sku", error.message)
+        except ProductRefused as error:
+            form.refuse(error.fields)
         else:
             messages.success(request, _("%(product)s was added.") % {"product": product.name})
             return see_other(request, "catalogs:product_detail", organization, product.pk)
@@ -102,7 +103,8 @@ def _add(request: ActingRequest, form: ProductForm) -> Product:
 def product_update(request: ActingRequest, organization: str, product_id: UUID) -> HttpResponse:
     supplier = request.acting.organization
     found = queries.product_for_supplier(supplier, product_id)
-    form = ProductForm(request.POST or None, supplier=supplier, initial=_initial(found))
+    initial = initial_of(found, queries.price_of(found))
+    form = ProductForm(request.POST or None, supplier=supplier, initial=initial)
     context: dict[str, Any] = _choices(supplier) | {"form": form, "product": found}
     status = 200
     if form.is_bound:
@@ -123,17 +125,15 @@ def _change(request: ActingRequest, form: ProductForm, product: Product, context
     except SkuTaken as error:
         form.add_error("sku", error.message)
         return error.status
+    except ProductRefused as error:
+        form.refuse(error.fields)
+        return error.status
     except StaleVersion as error:
         context["differences"] = form.differences(product, queries.price_of(product))
         form.rebase(product.version)
         form.add_error(None, error.message)
         return error.status
     return 200
-
-
-def _initial(product: Product) -> dict[str, Any]:
-    values = {name: getattr(product, name) for name in COLUMNS}
-    return values | {"unit_price": queries.price_of(product), "version": product.version}
 
 
 def _choices(supplier: Organization) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from wholesale.sheets.enums import RowTag, VerdictKind
 # By kind, as it stands in addresses. An app above the platform is named, not imported, as in ui/parts.py.
 IMPORTABLES: dict[str, str] = {
     "customers": "retailers.services.sheets.CUSTOMERS",
+    "products": "catalogs.services.product_sheets.PRODUCTS",
     "schedules": "retailers.services.schedule_sheets.SCHEDULES",
 }
 

@@ -27,6 +27,7 @@ class Cell:
         error: what is wrong with it.
         options: value and words of a choice.
         list_id: of a datalist to choose from while typing.
+        is_first: it stands where a row's name stands, and stays in sight.
     """
 
     name: str
@@ -38,3 +39,4 @@ class Cell:
     options: Sequence[tuple[str, str]] = ()
     max_length: int | None = None
     list_id: str = ""
+    is_first: bool = False

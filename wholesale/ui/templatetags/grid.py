@@ -17,6 +17,7 @@ _INPUT_MODES = {Kind.UNITS: "numeric", Kind.AMOUNT: "decimal"}
 def grid_cell(cell: Cell) -> SafeString:
     """Show a box of a grid as a cell of its table, with what is wrong below it."""
     classes = ["cb-grid__cell", f"is-{cell.kind}"]
+    classes += ["stick"] if cell.is_first else []
     classes += ["is-invalid"] if cell.error else []
     classes += ["is-changed"] if cell.saved is not None and cell.saved != cell.value else []
     note = (
