@@ -1,4 +1,4 @@
-"""Amounts as files write them: each in the way of whoever filled it in, so the marks decide and not the reader's language."""
+"""Amounts as files write them: the marks decide what is meant, whoever reads them."""
 
 import re
 from decimal import Decimal

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from catalogs.details import COLUMNS, ProductDetails
-from catalogs.models import Product
 from wholesale.errors import DomainError
 
 
@@ -26,12 +25,12 @@ class ProductChange:
 
 @dataclass(slots=True)
 class SavedProduct:
-    """What became of a change: the product as it stands now, or why it was refused.
+    """What became of a change: the product's row as it stands now, or why it was refused.
 
     `before` and `after` are what differs, as the log keeps it.
     """
 
-    product: Product | None = None
+    product: Any = None
     error: DomainError | None = None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
@@ -47,6 +46,6 @@ class SavedProduct:
         return self.is_changed and self.product is not None and self.product.version == 1
 
 
-def details_of(product: Product, unit_price: Decimal | None) -> ProductDetails:
-    """Return what is said of a product that stands, with its price on the default list."""
+def details_of(product: Any, unit_price: Decimal | None) -> ProductDetails:
+    """Return what a product's row says, with its price on the default list."""
     return ProductDetails(**{name: getattr(product, name) for name in COLUMNS}, unit_price=unit_price)

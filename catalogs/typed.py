@@ -20,8 +20,10 @@ from catalogs.quotes import price_written
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([\s,.'’]\d{3})+")
 _NOT_DIGITS = re.compile(r"\D")
 _NEXT_PROPERTY = re.compile(r"\s*[;\n]\s*(?=[^:;\n]{1,40}:)")
-_YES = frozenset({"yes", "y", "true", "1", "x", "on", "active", "oui", "vrai", "actif", "si", "verdadero", "activo"})
-_NO = frozenset({"no", "n", "false", "0", "off", "inactive", "not active", "non", "faux", "inactif", "falso", "inactivo"})  # fmt: skip
+_YES = frozenset(
+    {"yes", "y", "true", "1", "x", "on", "active", "oui", "vrai", "actif", "si", "verdadero", "activo"}
+)
+_NO = frozenset({"no", "n", "false", "0", "off", "inactive", "non", "faux", "inactif", "falso", "inactivo"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,9 @@ def _gtin(column: str, text: str, around: Around) -> str:
     try:
         return gtin_of(text)
     except ValueError as error:
-        words = _("“%(text)s” is not a barcode: it has 8, 12, 13 or 14 digits, the last of which checks the rest.")
+        words = _(
+            "“%(text)s” is not a barcode: it has 8, 12, 13 or 14 digits, the last of which checks the rest."
+        )
         raise ValidationError(words % {"text": text[:40]}) from error
 
 

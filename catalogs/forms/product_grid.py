@@ -1,4 +1,4 @@
-"""Products in a grid: what stands in its boxes, what was typed into them, what of it can be saved (SPEC.md K1, B1, B4)."""
+"""Products in a grid: what stands in its boxes, what was typed, what of it can be saved (SPEC.md K1, B1, B4)."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +99,10 @@ class ProductGrid:
     def __init__(self, supplier: Organization, tax_classes: Mapping[UUID, str], price_currency: str) -> None:
         self.supplier = supplier
         self.rows: list[GridRow] = []
-        self._tax_choices = [("", _("Your default")), *((str(key), name) for key, name in tax_classes.items())]
+        self._tax_choices = [
+            ("", _("Your default")),
+            *((str(key), name) for key, name in tax_classes.items()),
+        ]
         self._around = Around(
             currency=supplier.currency,
             price_currency=price_currency,
@@ -179,7 +182,9 @@ class ProductGrid:
                 row.errors[key] = words % {"now": now or "–"}
                 continue
             try:
-                values[field_of(key)] = bool(typed) if key == "is_active" else value_of(key, typed, self._around)
+                values[field_of(key)] = (
+                    bool(typed) if key == "is_active" else value_of(key, typed, self._around)
+                )
             except ValidationError as error:
                 row.errors[key] = " ".join(error.messages)
         return values
@@ -189,15 +194,12 @@ class ProductGrid:
         if product is None:
             return ProductChange(details=replace(ProductDetails(sku="", name=""), **values))
         now = details_of(product, product.unit_price)  # type: ignore[attr-defined]
-        return ProductChange(
-            details=replace(now, **values), product_id=product.pk, version=product.version
-        )
+        return ProductChange(details=replace(now, **values), product_id=product.pk, version=product.version)
 
     def _texts(self, product: Product) -> dict[str, str]:
         details = details_of(product, product.unit_price)  # type: ignore[attr-defined]
         texts = texts_of(details, self._around) | amounts_written(details, self._around)
-        texts |= {
-            "is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
+        texts |= {"is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
         return {column.key: texts[column.key] for column in (SKU, *COLUMNS)}
 
 

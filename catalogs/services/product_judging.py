@@ -42,7 +42,9 @@ class ProductJudge:
         ids = {found for line in lines if (found := _id_of(line.values))}
         skus = {sku_of(line.values) for line in lines} - {""}
         products = products_of(supplier)
-        self.by_id: dict[UUID, Product] = {each.pk: each for each in products.filter(pk__in=ids)} if ids else {}
+        self.by_id: dict[UUID, Product] = (
+            {each.pk: each for each in products.filter(pk__in=ids)} if ids else {}
+        )
         self.by_sku = {each.sku: each for each in products.filter(sku__in=skus)}
 
     def of(self, line: Line) -> ProductPlan:
@@ -106,7 +108,11 @@ class ProductJudge:
         old, new = self._texts(now), self._texts(wanted)
         told = tuple(
             _("%(label)s: %(old)s → %(new)s")
-            % {"label": _LABELS.get(field_of(name), name), "old": old[name][:60] or "–", "new": text[:60] or "–"}
+            % {
+                "label": _LABELS.get(field_of(name), name),
+                "old": old[name][:60] or "–",
+                "new": text[:60] or "–",
+            }
             for name, text in new.items()
             if text != old[name]
         )

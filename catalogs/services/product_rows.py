@@ -82,7 +82,9 @@ class _Piece:
             if each.is_changed and each.product:
                 _fill(each.product, change.details)
         insert_rows([each.product for each in written if each.product and each.product.version == 1])
-        rewrite_columns([each.product for each in written if each.product and each.product.version > 1], _WRITTEN)
+        rewrite_columns(
+            [each.product for each in written if each.product and each.product.version > 1], _WRITTEN
+        )
         self._write_prices(zip(saved, changes, strict=True), by)
         insert_rows([_logged(each, by) for each in written])
         return saved

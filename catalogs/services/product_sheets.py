@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogs.changes import details_of
+from catalogs.changes import SavedProduct, details_of
 from catalogs.models import Product
 from catalogs.services.product_judging import ProductJudge, ProductPlan, in_files, sku_of
 from catalogs.services.product_rows import save_products
@@ -70,14 +70,9 @@ class ProductSheets:
         """
         judge = ProductJudge(organization, lines)
         plans = [judge.of(line) for line in lines]
-        changes = [plan.change for plan in plans if plan.change and _is_written(plan)]
-        outcomes = iter(save_products(supplier=organization, changes=changes, by=by))
-        verdicts = []
-        for plan in plans:
-            saved = next(outcomes) if plan.change and _is_written(plan) else None
-            is_refused = saved is not None and saved.error is not None
-            verdicts.append(Verdict(VerdictKind.REFUSED, (saved.error.message,)) if is_refused else plan.verdict)  # type: ignore[union-attr]
-        return verdicts
+        changes = [plan.change for plan in plans if _is_written(plan) and plan.change]
+        saved = iter(save_products(supplier=organization, changes=changes, by=by))
+        return [_became(plan, next(saved)) if _is_written(plan) else plan.verdict for plan in plans]
 
 
 def product_headings() -> list[str]:
@@ -102,6 +97,10 @@ def _cells_of(product: Product, around: Around) -> list[Any]:
     cells: dict[str, Any] = {**texts_of(details, around), "cratebook_id": str(product.pk)}
     cells |= {name: getattr(details, name) for name in _NUMBERS}
     return [cells[column.key] for column in COLUMNS]
+
+
+def _became(plan: ProductPlan, saved: SavedProduct) -> Verdict:
+    return Verdict(VerdictKind.REFUSED, (saved.error.message,)) if saved.error else plan.verdict
 
 
 def _is_written(plan: ProductPlan) -> bool:

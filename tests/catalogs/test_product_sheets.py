@@ -31,7 +31,7 @@ PORTER = {
     "is_active": "oui", "sold_from": "2026-01-01", "sold_until": "2026-12-31",
 }  # fmt: skip
 
-STATEMENTS = {"check": 7, "write": 25}  # transaction, role and savepoints among them
+STATEMENTS = {"check": 8, "write": 36}  # transaction, role and savepoints among them
 
 
 @pytest.fixture(autouse=True)
@@ -223,4 +223,3 @@ def test_a_thousand_rows_take_as_many_statements_as_ten(world: World, verb: str)
         taken.append(len(queries))
 
     assert taken == [STATEMENTS[verb]] * 2
-
