@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalogs.api import catalogs, products, sharing, terms
+from catalogs.api import catalogs, customer_prices, products, sharing, taxes, terms
 
 SELLING = "<slug:organization>/selling/"
 PRODUCTS = f"{SELLING}products/"
+CUSTOMER = f"{SELLING}customers/<uuid:customer>/"
 CATALOGS = f"{SELLING}catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 
@@ -25,6 +26,20 @@ urlpatterns = [
         sharing.CustomerCatalogsApi.as_view(),
         name="customer_catalogs",
     ),
+    path(f"{CUSTOMER}prices/", customer_prices.CustomerPricesApi.as_view(), name="customer_prices"),
+    path(
+        f"{CUSTOMER}prices/<uuid:product>/why/",
+        customer_prices.PriceWhyApi.as_view(),
+        name="customer_price_why",
+    ),
+    path(f"{CUSTOMER}special-prices/", customer_prices.SpecialPricesApi.as_view(), name="special_prices"),
+    path(
+        f"{CUSTOMER}special-prices/<uuid:special_price>/",
+        customer_prices.SpecialPriceApi.as_view(),
+        name="special_price",
+    ),
+    path(f"{SELLING}tax-classes/", taxes.TaxClassesApi.as_view(), name="tax_class_list"),
+    path(f"{SELLING}tax-classes/<uuid:tax_class>/", taxes.TaxClassApi.as_view(), name="tax_class_detail"),
     path(f"{SELLING}terms/", terms.TermsApi.as_view(), name="terms"),
     path(f"{SELLING}groups/<uuid:group>/terms/", terms.GroupTermsApi.as_view(), name="group_terms"),
     path(

@@ -55,6 +55,42 @@ class CatalogRefused(DomainError):
         self.fields = fields
 
 
+class SpecialPricesRefused(DomainError):
+    """Special prices cannot be as they are wanted; `products` says what is wrong, by the key of the product."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, products: dict[UUID, str]) -> None:
+        super().__init__(" ".join(dict.fromkeys(products.values())))
+        self.products = products
+
+
+class TaxClassRefused(DomainError):
+    """A tax class cannot be as it is wanted; `fields` says what is wrong, by field."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class TaxClassInUse(DomainError):
+    """A tax class cannot be deleted: something is taxed by it."""
+
+    code = "tax_class_in_use"
+
+
+class TaxClassChangedMeanwhile(StaleVersion):
+    """Somebody else saved the tax class since it was read; `current` is what stands now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Somebody else changed this tax class meanwhile. Nothing of yours is lost."))
+        self.current = current
+
+
 class CatalogChangedMeanwhile(StaleVersion):
     """Somebody else saved the catalog since it was read; `current` is what stands now."""
 

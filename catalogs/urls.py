@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogs.views import catalogs, products, sharing, terms
+from catalogs.views import catalogs, customer_prices, products, sharing, taxes, terms
 
 CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
 GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/terms/"
@@ -11,6 +11,9 @@ CATALOGS = "<slug:organization>/selling/catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
 OF_GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/catalogs/"
+
+PRICES = "<slug:organization>/selling/retailers/<uuid:customer>/prices/"
+TAXES = "<slug:organization>/selling/setup/taxes/"
 
 app_name = "catalogs"
 urlpatterns = [
@@ -32,6 +35,22 @@ urlpatterns = [
     path(f"{GROUP}edit/", terms.group_terms_update, name="group_terms_update"),
     path(DEFAULT, terms.default_terms, name="default_terms"),
     path(f"{DEFAULT}edit/", terms.default_terms_update, name="default_terms_update"),
+    path(PRICES, customer_prices.customer_prices, name="customer_prices"),
+    path(f"{PRICES}<uuid:product>/", customer_prices.customer_price_update, name="customer_price_update"),
+    path(f"{PRICES}<uuid:product>/why/", customer_prices.customer_price_why, name="customer_price_why"),
+    path(
+        f"{PRICES}special/<uuid:special_price>/ending/",
+        customer_prices.customer_price_ending_create,
+        name="customer_price_ending_create",
+    ),
+    path(TAXES, taxes.tax_class_list, name="tax_class_list"),
+    path(f"{TAXES}new/", taxes.tax_class_create, name="tax_class_create"),
+    path(f"{TAXES}<uuid:tax_class>/", taxes.tax_class_update, name="tax_class_update"),
+    path(
+        f"{TAXES}<uuid:tax_class>/deletion/",
+        taxes.tax_class_deletion_create,
+        name="tax_class_deletion_create",
+    ),
     path(CATALOGS, catalogs.catalog_list, name="catalog_list"),
     path(f"{CATALOGS}new/", catalogs.catalog_create, name="catalog_create"),
     path(CATALOG, catalogs.catalog_detail, name="catalog_detail"),

@@ -162,6 +162,18 @@ def fee_moved(shown: Decimal, now: Decimal) -> PricesChanged:
     return PricesChanged(text % {"now": now, "shown": shown})
 
 
+def deposits_moved(shown: Decimal, now: Decimal) -> PricesChanged:
+    """Say that the deposits have changed since the page was drawn."""
+    text = gettext("Deposits changed since you looked: they now come to %(now)s, not %(shown)s.")
+    return PricesChanged(text % {"now": now, "shown": shown})
+
+
+def tax_moved(shown: Decimal, now: Decimal) -> PricesChanged:
+    """Say that the tax has changed since the page was drawn."""
+    text = gettext("The tax changed since you looked: it now comes to %(now)s, not %(shown)s.")
+    return PricesChanged(text % {"now": now, "shown": shown})
+
+
 def price_moved(shown: Decimal, now: Decimal) -> PricesChanged:
     """Say that the sum has changed since the page was drawn."""
     text = gettext("Prices changed since you looked: the goods now cost %(now)s, not %(shown)s.")

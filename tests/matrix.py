@@ -123,6 +123,7 @@ MAY: dict[str, dict[str, str]] = {
         "supplier": "SIU", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
     },
     "orders_orderlineamount": {"supplier": "SIU", "retailer": "S", "staff": "S"},
+    "orders_ordertax": {"supplier": "SIU", "retailer": "S", "staff": "S"},
     "orders_orderevent": {
         "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
     },
@@ -268,6 +269,6 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
     ("orders_order", L): rules.this_order,
     **{(f"orders_{name}", R): rules.opened_purchase for name in (
-        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "orderevent",
+        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "ordertax", "orderevent",
         "favourite", "standinglist", "standinglistline")},
 }  # fmt: skip

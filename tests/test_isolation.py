@@ -256,7 +256,7 @@ HELD_TWICE = {
     "ALTER POLICY supplier ON orders_order WITH CHECK (true)",
     *(
         f"ALTER POLICY supplier ON orders_{table} WITH CHECK (true)"
-        for table in ("orderline", "orderevent", "ordertotal", "orderlineamount", "cartline")
+        for table in ("orderline", "orderevent", "ordertotal", "orderlineamount", "ordertax", "cartline")
     ),
     "ALTER POLICY retailer ON orders_cartline WITH CHECK (true)",
 }

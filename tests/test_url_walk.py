@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from catalogs.models import CustomerPrice, TaxClass
 from retailers.models import ScheduleLine
 from tests.world import AGREEMENTS, TRADE, World
 from wholesale.api.models import ApiToken
@@ -104,6 +105,8 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         token = ApiToken.objects.get(organization=organization)
         colleague = MemberInvitation.objects.get(organization=organization)
         line = ScheduleLine.objects.filter(supplier=world.orgs[supplier]).first()
+        tax_class = TaxClass.objects.filter(supplier=world.orgs[supplier]).first()
+        special = CustomerPrice.objects.filter(customer=world.customers[supplier, retailer]).first()
     things = {
         "sheet_import": world.imports[supplier].id,
         "group": world.groups[supplier].id,
@@ -119,6 +122,8 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "warehouse": world.warehouses[supplier].id,
         "agreement": world.agreements[supplier, distributor].id,
         "transfer": world.transfers[supplier, distributor][1].id,
+        "tax_class": tax_class.id if tax_class else None,
+        "special_price": special.id if special else None,
         "standing_list": world.standing_lists[supplier, retailer].id,
     }
     return {

@@ -13,6 +13,12 @@ from catalogs.queries.catalogs import (
     share_of_catalog,
     shares_seen,
 )
+from catalogs.queries.customer_prices import (
+    priced_for_customer,
+    special_price_for,
+    special_prices_of,
+    special_prices_of_product,
+)
 from catalogs.queries.finding import matching, words_of
 from catalogs.queries.pricing import list_breaks, list_price, price_breaks, unit_price
 from catalogs.queries.products import (
@@ -29,6 +35,14 @@ from catalogs.queries.products import (
 )
 from catalogs.queries.setting_up import has_prices, has_products
 from catalogs.queries.showing import IsShown, is_sold_now
+from catalogs.queries.taxes import (
+    charged_deposit,
+    tax_class_for_supplier,
+    tax_class_rows,
+    tax_classes_of,
+    tax_name,
+    tax_rate,
+)
 from catalogs.queries.terms import (
     PaysBy,
     applied_list,
@@ -41,11 +55,13 @@ from catalogs.queries.terms import (
     terms_of_level,
     terms_off,
 )
+from catalogs.queries.why import Why, why_price
 
 __all__ = [
     "IsShown",
     "PaysBy",
     "Shown",
+    "Why",
     "active_customer_count",
     "applied_list",
     "brands_of",
@@ -55,6 +71,7 @@ __all__ = [
     "catalogs_beside_group",
     "catalogs_of",
     "categories_of",
+    "charged_deposit",
     "has_prices",
     "has_products",
     "ids_by_sku",
@@ -71,6 +88,7 @@ __all__ = [
     "price_currency",
     "price_lists_of",
     "price_of",
+    "priced_for_customer",
     "priced_lists_of",
     "product_for_supplier",
     "products_in",
@@ -79,9 +97,18 @@ __all__ = [
     "products_to_choose",
     "share_of_catalog",
     "shares_seen",
+    "special_price_for",
+    "special_prices_of",
+    "special_prices_of_product",
+    "tax_class_for_supplier",
     "tax_class_names",
+    "tax_class_rows",
+    "tax_classes_of",
+    "tax_name",
+    "tax_rate",
     "terms_of_level",
     "terms_off",
     "unit_price",
+    "why_price",
     "words_of",
 ]

@@ -29,19 +29,27 @@ from catalogs.services.sharing import (
     unshare_with_customer,
     unshare_with_group,
 )
+from catalogs.services.special_prices import SpecialPrice, end_special_price, set_special_prices
+from catalogs.services.taxes import TaxDetails, create_tax_class, delete_tax_class, edit_tax_class
 from catalogs.services.terms import change_terms
 
 __all__ = [
     "CatalogDetails",
     "ChangePlan",
+    "SpecialPrice",
+    "TaxDetails",
     "change_terms",
     "create_catalog",
+    "create_tax_class",
     "default_price_list",
     "delete_catalog",
+    "delete_tax_class",
     "discard_draft",
     "draft_of",
     "edit_catalog",
+    "edit_tax_class",
     "end_share",
+    "end_special_price",
     "follow_base",
     "keep_from_everyone",
     "plan_draft",
@@ -50,6 +58,7 @@ __all__ = [
     "put_products",
     "save_product",
     "set_draft_lines",
+    "set_special_prices",
     "share_with_customers",
     "share_with_everyone",
     "share_with_group",

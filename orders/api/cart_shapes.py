@@ -1,9 +1,11 @@
 """How a cart looks to a machine."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from orders.api.shapes import TaxOutput, taxes_shown
 from orders.queries.carts import PricedCart
 from wholesale.money import round_amount
 
@@ -19,11 +21,18 @@ class CartOutput(serializers.Serializer[Any]):
         unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
         available_units = serializers.IntegerField(allow_null=True)
         amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+        deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
+        tax_name = serializers.CharField(allow_blank=True)
+        tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
 
     version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
     currency = serializers.CharField()
     goods = serializers.DecimalField(max_digits=14, decimal_places=3)
     delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
+    deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
+    is_tax_exempt = serializers.BooleanField()
+    tax = serializers.DecimalField(max_digits=14, decimal_places=3)
+    taxes = TaxOutput(many=True)
     total = serializers.DecimalField(max_digits=14, decimal_places=3)
     missing_to_minimum = serializers.DecimalField(max_digits=14, decimal_places=3)
     over_credit_limit = serializers.DecimalField(max_digits=18, decimal_places=3)
@@ -37,7 +46,11 @@ class CartOutput(serializers.Serializer[Any]):
         "currency": "USD",
         "goods": "90.00",
         "delivery_fee": "15.00",
-        "total": "105.00",
+        "deposits": "3.60",
+        "is_tax_exempt": False,
+        "tax": "4.50",
+        "taxes": [{"name": "Beer", "rate_percent": "5.000", "base": "90.00", "amount": "4.50"}],
+        "total": "113.10",
         "missing_to_minimum": "10.00",
         "over_credit_limit": "0",
         "is_on_hold": False,
@@ -57,6 +70,9 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
             "unit_price": line.offer.unit_price if line.offer else None,
             "available_units": line.offer.available_units if line.offer else None,
             "amount": line.amount,
+            "deposits": line.deposits,
+            "tax_name": line.offer.tax_name if line.offer else "",
+            "tax_rate": line.offer.tax_rate if line.offer else Decimal(0),
         }
         for line in cart.lines
     ]
@@ -66,6 +82,10 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
         "currency": cart.currency,
         "goods": cart.goods,
         "delivery_fee": round_amount(cart.delivery_fee, cart.currency),
+        "deposits": cart.deposits,
+        "is_tax_exempt": cart.is_tax_exempt,
+        "tax": round_amount(cart.tax, cart.currency),
+        "taxes": taxes_shown(cart.taxes, cart.currency),
         "total": round_amount(cart.total, cart.currency),
         "missing_to_minimum": round_amount(allowance.missing_to_minimum, cart.currency),
         "over_credit_limit": round_amount(allowance.over_credit_limit, cart.currency),

@@ -33,6 +33,13 @@ from wholesale.tenancy.reading import only_reads
 MAX_LINES = 500
 
 
+def _sum(help_text: str) -> serializers.DecimalField:
+    """Return the field of an amount that the buyer was shown."""
+    return serializers.DecimalField(
+        required=False, default=None, max_digits=14, decimal_places=3, help_text=help_text
+    )
+
+
 class SuppliersApi(ApiView):
     """The suppliers that a retailer is connected to."""
 
@@ -74,18 +81,30 @@ class ShopProductsApi(ApiView):
         id = serializers.UUIDField()
         sku = serializers.CharField()
         name = serializers.CharField()
+        unit = serializers.CharField(allow_blank=True)
         pack = serializers.CharField(allow_blank=True)
         category = serializers.CharField(allow_blank=True)
         brand = serializers.CharField(allow_blank=True)
         attributes = serializers.DictField()
         order_multiple = serializers.IntegerField()
         minimum_units = serializers.IntegerField()
-        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
+        unit_price = serializers.DecimalField(
+            max_digits=12, decimal_places=3, help_text="For `minimum_units`, before tax."
+        )
+        price_breaks = serializers.ListField(
+            child=serializers.ListField(), help_text="From how many units on one costs how much."
+        )
+        unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
+        tax_name = serializers.CharField(allow_blank=True)
+        tax_rate = serializers.DecimalField(
+            max_digits=6, decimal_places=3, help_text="In percent, unless the customer is exempt."
+        )
         available_units = serializers.IntegerField()
         example: ClassVar = {
             "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
             "sku": "PALE",
             "name": "Pale Ale",
+            "unit": "case",
             "pack": "24 × 355 ml",
             "category": "Beer",
             "brand": "",
@@ -93,6 +112,10 @@ class ShopProductsApi(ApiView):
             "order_multiple": 1,
             "minimum_units": 1,
             "unit_price": "30.000",
+            "price_breaks": [[10, "28.00"]],
+            "unit_deposit": "1.200",
+            "tax_name": "Sales tax",
+            "tax_rate": "8.500",
             "available_units": 24,
         }
 
@@ -187,13 +210,10 @@ class SubmissionApi(ApiView):
         cart_version = serializers.IntegerField(
             required=False, default=None, help_text="Refuse if the cart is not at this version any more."
         )
-        goods = serializers.DecimalField(
-            required=False,
-            default=None,
-            max_digits=14,
-            decimal_places=3,
-            help_text="Refuse if it costs other.",
-        )
+        goods = _sum("Refuse if the goods cost other.")
+        delivery_fee = _sum("Refuse if the delivery costs other.")
+        deposits = _sum("Refuse if the deposits are other.")
+        tax = _sum("Refuse if the tax is other.")
         example: ClassVar = {"delivery_date": "2026-11-26", "po_number": "2211"}
 
     def post(self, request: Request, organization: str, supplier: str) -> Response:

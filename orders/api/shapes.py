@@ -1,5 +1,6 @@
 """How orders look to a machine, with and without amounts."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
@@ -9,8 +10,9 @@ from catalogs.enums import PaymentTerms
 from orders.enums import OrderStatus
 from orders.models import Order
 from orders.numbering import order_label
-from orders.queries.details import lines_with_amounts, lines_without_amounts, timeline_of
+from orders.queries.details import lines_with_amounts, lines_without_amounts, taxes_of_order, timeline_of
 from orders.queries.lists import search_orders
+from orders.totals import Tax
 from wholesale.api.pagination import public_names
 from wholesale.money import round_amount
 
@@ -32,7 +34,7 @@ COLUMNS = (
     "version",
 )
 NEWEST = ("-submitted_at", "-id")
-_AMOUNTS_OF_TOTAL = ("goods", "delivery_fee", "missing_to_minimum", "over_credit_limit")
+_AMOUNTS_OF_TOTAL = ("goods", "delivery_fee", "deposits", "tax", "missing_to_minimum", "over_credit_limit")
 _OF_TOTAL = ("payment_terms", "payment_terms_days", "was_on_hold")
 _named = public_names({"supplier_slug": "supplier", "sum": "total"})
 _EXAMPLE: dict[str, Any] = {
@@ -64,6 +66,14 @@ _LINE_EXAMPLE: dict[str, Any] = {
     "quantity_units": 3,
     "shipped_units": None,
     "delivered_units": None,
+}
+
+_COST_EXAMPLE: dict[str, Any] = {
+    "unit_price": "30.00",
+    "cost": "90.00",
+    "unit_deposit": "0.00",
+    "tax_name": "",
+    "tax_rate": "0.000",
 }
 
 
@@ -135,6 +145,18 @@ class PricedLineOutput(LineOutput):
 
     unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
     cost = serializers.DecimalField(max_digits=14, decimal_places=3)
+    unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
+    tax_name = serializers.CharField(allow_blank=True)
+    tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
+
+
+class TaxOutput(serializers.Serializer[Any]):
+    """One tax of a cart or an order: rounded once for each."""
+
+    name = serializers.CharField()
+    rate_percent = serializers.DecimalField(max_digits=6, decimal_places=3)
+    base = serializers.DecimalField(max_digits=14, decimal_places=3)
+    amount = serializers.DecimalField(max_digits=14, decimal_places=3)
 
 
 class EventOutput(serializers.Serializer[Any]):
@@ -162,6 +184,9 @@ class PricedOrderDetailOutput(PricedOrderOutput):
 
     goods = serializers.DecimalField(max_digits=14, decimal_places=3)
     delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
+    deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
+    tax = serializers.DecimalField(max_digits=14, decimal_places=3)
+    taxes = TaxOutput(many=True)
     payment_terms = serializers.ChoiceField(choices=PaymentTerms.choices, allow_blank=True)
     payment_terms_days = serializers.IntegerField()
     missing_to_minimum = serializers.DecimalField(max_digits=12, decimal_places=3)
@@ -177,6 +202,9 @@ class PricedOrderDetailOutput(PricedOrderOutput):
         | {
             "goods": "135.00",
             "delivery_fee": "15.00",
+            "deposits": "0.00",
+            "tax": "0.00",
+            "taxes": [],
             "payment_terms": "net",
             "payment_terms_days": 30,
             "missing_to_minimum": "0",
@@ -184,7 +212,7 @@ class PricedOrderDetailOutput(PricedOrderOutput):
             "was_on_hold": False,
             "ship_to": {},
             "note": "",
-            "lines": [_LINE_EXAMPLE | {"unit_price": "30.00", "cost": "90.00"}],
+            "lines": [_LINE_EXAMPLE | _COST_EXAMPLE],
             "events": [],
         }
     )
@@ -228,6 +256,19 @@ def order_row(order: Order, *, priced: bool = True) -> dict[str, Any]:
     return shown | {"currency": currency, "total": round_amount(order.total.total, currency)}
 
 
+def taxes_shown(taxes: Iterable[Tax], currency: str) -> list[dict[str, Any]]:
+    """Return taxes as TaxOutput."""
+    return [
+        {
+            "name": tax.name,
+            "rate_percent": tax.rate_percent,
+            "base": round_amount(tax.base, currency),
+            "amount": round_amount(tax.amount, currency),
+        }
+        for tax in taxes
+    ]
+
+
 def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
     """Return an order as OrderDetailOutput or PricedOrderDetailOutput."""
     shown = order_row(order, priced=priced) | {"ship_to": order.ship_to, "note": order.note}
@@ -235,6 +276,7 @@ def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
         total = order.total
         shown |= {name: round_amount(getattr(total, name), total.currency) for name in _AMOUNTS_OF_TOTAL}
         shown |= {name: getattr(total, name) for name in _OF_TOTAL}
+        shown["taxes"] = taxes_shown(taxes_of_order(order), total.currency)
     shown["lines"] = list(lines_with_amounts(order) if priced else lines_without_amounts(order))
     shown["events"] = [EventOutput(event).data for event in timeline_of(order)]
     return shown

@@ -30,6 +30,8 @@ class CheckoutForm(forms.Form):
     delivery_fee = forms.DecimalField(
         widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False
     )
+    deposits = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False)
+    tax = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False)
 
     def __init__(
         self, *args: Any, addresses: Sequence[DeliveryAddress], plan: Plan, now: datetime, **kwargs: Any

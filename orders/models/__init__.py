@@ -1,8 +1,9 @@
 """Carts, orders as they were placed, and what happened to them."""
 
+from orders.models.amounts import OrderLineAmount, OrderTax, OrderTotal
 from orders.models.carts import Cart, CartLine
 from orders.models.lists import Favourite, StandingList, StandingListLine
-from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine, OrderLineAmount, OrderTotal
+from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine
 
 __all__ = [
     "Cart",
@@ -13,6 +14,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderLineAmount",
+    "OrderTax",
     "OrderTotal",
     "StandingList",
     "StandingListLine",

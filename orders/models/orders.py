@@ -1,4 +1,4 @@
-"""Orders as they were placed, what they cost, and what happened to them."""
+"""Orders as they were placed, and what happened to them."""
 
 from django.conf import settings
 from django.db import models
@@ -6,11 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogs.enums import PaymentTerms
 from catalogs.models import Product
 from inventory.models import Warehouse
 from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
-from orders.models.carts import OPENED, OWN_KEYS
+from orders.models.carts import OPENED
 from orders.numbering import LAST_NUMBER, order_label
 from retailers.models import Customer
 from wholesale.organizations.enums import Party, Step
@@ -138,47 +137,6 @@ class Order(TenantModel):
         return self.due_at is not None and self.due_at < timezone.now()
 
 
-class OrderTotal(TenantModel):
-    """What an order amounts to, and by which terms: as they were when it was placed. Distributors have no grant on it.
-
-    `missing_to_minimum`, `over_credit_limit` and `was_on_hold` say against what warning it was placed.
-    """
-
-    retailer = organization_key(null=True)
-    order = models.OneToOneField(
-        Order, models.PROTECT, related_name="total", db_constraint=False, db_index=False
-    )
-    currency = models.CharField(max_length=3)
-    goods = models.DecimalField(max_digits=14, decimal_places=3)
-    delivery_fee = models.DecimalField(max_digits=12, decimal_places=3, default=0)
-    total = models.DecimalField(max_digits=14, decimal_places=3)
-    payment_terms = models.CharField(max_length=12, choices=PaymentTerms, blank=True)
-    payment_terms_days = models.PositiveSmallIntegerField(default=0)
-    is_tax_exempt = models.BooleanField(default=False)
-    tax_certificate = models.CharField(max_length=40, blank=True)
-    missing_to_minimum = models.DecimalField(max_digits=12, decimal_places=3, default=0)
-    over_credit_limit = models.DecimalField(max_digits=18, decimal_places=3, default=0)
-    was_on_hold = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["supplier", "order"], name="order_total_once"),
-            models.CheckConstraint(
-                condition=Q(total=models.F("goods") + models.F("delivery_fee")), name="order_total_adds_up"
-            ),
-            TenantReference(name="order_total_order", field="order"),
-            CopiedKeys(name="order_total_keys", field="order", columns=OWN_KEYS),
-            Access(
-                name="order_total_access",
-                supplier="select, insert, update",
-                retailer="select",
-                staff="select",
-                rows={"retailer": OPENED},
-            ),
-        ]
-        indexes = [models.Index(fields=["retailer"], name="order_total_retailer")]
-
-
 class OrderLine(TenantModel):
     """One product of an order: who it is, how much, and from which warehouse."""
 
@@ -218,32 +176,6 @@ class OrderLine(TenantModel):
             models.Index(fields=["distributor", "supplier"], name="order_line_distributor"),
             models.Index(fields=["retailer"], name="order_line_retailer"),
         ]
-
-
-class OrderLineAmount(TenantModel):
-    """What a line costs. Distributors have no grant on it."""
-
-    retailer = organization_key(null=True)
-    line = models.OneToOneField(
-        OrderLine, models.PROTECT, related_name="amount", db_constraint=False, db_index=False
-    )
-    unit_price = models.DecimalField(max_digits=12, decimal_places=3)
-    amount = models.DecimalField(max_digits=14, decimal_places=3)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["supplier", "line"], name="order_line_amount_once"),
-            TenantReference(name="order_line_amount_line", field="line"),
-            CopiedKeys(name="order_line_amount_keys", field="line", columns=OWN_KEYS),
-            Access(
-                name="order_line_amount_access",
-                supplier="select, insert, update",
-                retailer="select",
-                staff="select",
-                rows={"retailer": OPENED},
-            ),
-        ]
-        indexes = [models.Index(fields=["retailer"], name="order_line_amount_retailer")]
 
 
 class OrderEvent(TenantModel):

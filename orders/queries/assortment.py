@@ -16,7 +16,15 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Que
 from django.db.models.expressions import Combinable
 
 from catalogs.models import CustomerTerms, Product
-from catalogs.queries import IsShown, is_sold_now, price_breaks, unit_price
+from catalogs.queries import (
+    IsShown,
+    charged_deposit,
+    is_sold_now,
+    price_breaks,
+    tax_name,
+    tax_rate,
+    unit_price,
+)
 from inventory.models import StockBalance
 from inventory.queries import available_units, keeper_of
 from retailers.models import Customer
@@ -32,9 +40,11 @@ COLUMNS = (
     "attributes",
     "order_multiple",
     "minimum_units",
-    "deposit",
     "unit_price",
     "price_breaks",
+    "unit_deposit",
+    "tax_name",
+    "tax_rate",
     "available_units",
 )
 _AT_LEAST = F("minimum_units")
@@ -54,9 +64,11 @@ class Offer:
     attributes: dict[str, Any]
     order_multiple: int
     minimum_units: int
-    deposit: Decimal
     unit_price: Decimal
     price_breaks: list[tuple[int, str]]
+    unit_deposit: Decimal
+    tax_name: str
+    tax_rate: Decimal
     available_units: int
 
 
@@ -77,7 +89,10 @@ def currency_of(customer: Customer) -> str:
 
 
 def offered_products(customer: Customer, *, units: Combinable = _AT_LEAST) -> QuerySet[Product]:
-    """Return what a customer is offered, with `unit_price`, `price_breaks` and `available_units`; sold out included.
+    """Return what a customer is offered, with what it costs and how much is left; sold out included.
+
+    `unit_price`, `price_breaks` and `unit_deposit` are in the currency of its price list, before tax; `tax_rate` in
+    percent is of the class `tax_name`, whether or not the customer is exempt.
 
     Works in the supplier's and in the retailer's context. What is in none of its catalogs, what its
     distributor's warehouse never had, and what has no price for it, does not exist for it. An inactive
@@ -96,6 +111,9 @@ def offered_products(customer: Customer, *, units: Combinable = _AT_LEAST) -> Qu
     ).annotate(
         unit_price=unit_price(customer_id=customer.pk, units=units),
         price_breaks=price_breaks(customer_id=customer.pk),
+        unit_deposit=charged_deposit(customer_id=customer.pk),
+        tax_name=tax_name(customer.supplier_id),
+        tax_rate=tax_rate(customer.supplier_id),
         available_units=available_units(keeper_id=keeper_id),
     )
     return products.filter(unit_price__isnull=False) if customer.is_active else products.none()

@@ -13,7 +13,18 @@ from orders.allowance import Allowance, over_limit
 from orders.models import Cart, CartLine
 from orders.queries.assortment import RELATED, Offer, currency_of, offers_of, terms_of
 from orders.queries.credit import open_amount_of, with_open_amount
-from orders.totals import delivery_fee, goods_total, line_amount, missing_to_minimum
+from orders.totals import (
+    Tax,
+    Taxed,
+    delivery_fee,
+    deposit_amount,
+    goods_total,
+    line_amount,
+    missing_to_minimum,
+    order_total,
+    tax_total,
+    taxes_of,
+)
 from retailers.models import Customer
 from retailers.queries import with_plans
 from wholesale.organizations.models import Organization
@@ -46,6 +57,7 @@ class PricedLine:
     seen_unit_price: Decimal | None
     offer: Offer | None
     amount: Decimal
+    deposits: Decimal = Decimal(0)
 
     @property
     def price_changed(self) -> bool:
@@ -90,10 +102,36 @@ class PricedCart:
             return Decimal(0)
         return delivery_fee(goods=self.goods, fee=terms.delivery_fee, free_from=terms.delivery_fee_free_from)
 
+    @cached_property
+    def deposits(self) -> Decimal:
+        """Return the deposits on everything in it; paid back, and never taxed."""
+        return goods_total((line.deposits for line in self.lines), self.currency)
+
+    @property
+    def is_tax_exempt(self) -> bool:
+        """Tell whether its customer pays no tax."""
+        terms = terms_of(self.customer)
+        return terms is not None and terms.is_tax_exempt
+
+    @cached_property
+    def taxes(self) -> list[Tax]:
+        """Return its taxes, by class and rate; an exempt customer has none."""
+        if self.is_tax_exempt:
+            return []
+        offered = ((line.offer, line.amount) for line in self.lines if line.offer)
+        return taxes_of((Taxed(o.tax_name, o.tax_rate, amount) for o, amount in offered), self.currency)
+
+    @cached_property
+    def tax(self) -> Decimal:
+        """Return what its taxes come to."""
+        return tax_total(self.taxes)
+
     @property
     def total(self) -> Decimal:
         """Return what it comes to."""
-        return self.goods + self.delivery_fee
+        return order_total(
+            goods=self.goods, delivery=self.delivery_fee, deposits=self.deposits, taxes=self.taxes
+        )
 
     @cached_property
     def allowance(self) -> Allowance:
@@ -183,7 +221,8 @@ def _priced_lines(customer: Customer, rows: list[tuple[Any, ...]]) -> list[Price
 
 def _priced(row: tuple[Any, ...], offer: Offer | None, currency: str) -> PricedLine:
     product_id, name, units, seen = row
-    amount = Decimal(0)
-    if offer is not None:
-        amount = line_amount(unit_price=offer.unit_price, quantity_units=units, currency=currency)
-    return PricedLine(product_id, offer.name if offer else name, units, seen, offer, amount)
+    if offer is None:
+        return PricedLine(product_id, name, units, seen, None, Decimal(0))
+    amount = line_amount(unit_price=offer.unit_price, quantity_units=units, currency=currency)
+    deposits = deposit_amount(deposit=offer.unit_deposit, quantity_units=units, currency=currency)
+    return PricedLine(product_id, offer.name, units, seen, offer, amount, deposits)

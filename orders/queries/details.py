@@ -20,7 +20,8 @@ from orders.enums import (
     Transition,
     moves_open_to,
 )
-from orders.models import Order, OrderEvent, OrderLine
+from orders.models import Order, OrderEvent, OrderLine, OrderTax
+from orders.totals import Tax
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Party, Side, Step
 from wholesale.organizations.roles import Permission
@@ -78,11 +79,24 @@ class Stage:
 
 def lines_with_amounts(order: Order) -> QuerySet[OrderLine, dict[str, Any]]:
     """Return an order's lines with what they cost, for sides that may know it."""
-    costs = {"unit_price": F("amount__unit_price"), "cost": F("amount__amount")}
-    rows: QuerySet[OrderLine, dict[str, Any]] = (
-        _lines(order).annotate(**costs).values(*_LINE, "unit_price", "cost")
-    )
+    costs = {
+        "unit_price": F("amount__unit_price"),
+        "cost": F("amount__amount"),
+        "unit_deposit": F("amount__deposit"),
+        "tax_name": F("amount__tax_name"),
+        "tax_rate": F("amount__tax_rate"),
+    }
+    rows: QuerySet[OrderLine, dict[str, Any]] = _lines(order).annotate(**costs).values(*_LINE, *costs)
     return rows
+
+
+def taxes_of_order(order: Order) -> list[Tax]:
+    """Return an order's taxes by falling rate, as they were charged; in a statement only where there are any."""
+    if not order.total.tax:
+        return []
+    rows = OrderTax.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
+    columns = ("name", "rate_percent", "base", "amount")
+    return [Tax(*row) for row in rows.order_by("-rate_percent", "name").values_list(*columns)]
 
 
 def lines_without_amounts(order: Order) -> QuerySet[OrderLine, dict[str, Any]]:

@@ -1,14 +1,16 @@
 """An order's lines, what they cost and come to: one statement for ten lines or a hundred."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from orders.models import Order, OrderTotal
-from orders.queries.assortment import terms_of
+from orders.queries.assortment import Offer, terms_of
 from orders.queries.carts import PricedCart
+from wholesale.money import round_amount
 from wholesale.tenancy.models import uuid7
 
 # The amounts' keys are pulled from lines of this very statement, which a row's trigger may see.
@@ -24,10 +26,18 @@ WITH lines AS (
     WITH ORDINALITY AS t(id, product_id, warehouse_id, sku, name, pack, units, position)
   RETURNING id),
 amounts AS (
-  INSERT INTO orders_orderlineamount (id, supplier_id, retailer_id, line_id, unit_price, amount)
-  SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount
-  FROM lines JOIN unnest(%(amount_ids)s::uuid[], %(ids)s::uuid[], %(prices)s::numeric[], %(amounts)s::numeric[])
-    AS t(id, line_id, unit_price, amount) ON t.line_id = lines.id)
+  INSERT INTO orders_orderlineamount
+    (id, supplier_id, retailer_id, line_id, unit_price, amount, deposit, tax_rate, tax_name)
+  SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount, t.deposit, t.tax_rate, t.tax_name
+  FROM lines JOIN unnest(%(amount_ids)s::uuid[], %(ids)s::uuid[], %(prices)s::numeric[], %(amounts)s::numeric[],
+                         %(unit_deposits)s::numeric[], %(tax_rates)s::numeric[], %(tax_names)s::text[])
+    AS t(id, line_id, unit_price, amount, deposit, tax_rate, tax_name) ON t.line_id = lines.id),
+taxes AS (
+  INSERT INTO orders_ordertax (id, supplier_id, retailer_id, order_id, name, rate_percent, base, amount)
+  SELECT t.id, %(supplier)s, %(retailer)s, %(order)s, t.name, t.rate, t.base, t.amount
+  FROM unnest(%(tax_ids)s::uuid[], %(taxes)s::text[], %(rates)s::numeric[], %(bases)s::numeric[],
+              %(tax_amounts)s::numeric[])
+    AS t(id, name, rate, base, amount))
 INSERT INTO orders_ordertotal (id, supplier_id, retailer_id, order_id, {columns})
 VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, {values})
 """
@@ -58,12 +68,27 @@ def insert_contents(order: Order, priced: PricedCart, warehouses: Mapping[UUID, 
         "prices": [offer.unit_price for offer in offers],
         "amounts": [line.amount for line in lines],
         "total_id": uuid7(),
-    }
+    } | _charges(priced, offers)
     sums = _sums(priced)
     named = ", ".join(f"%({name})s" for name in sums)
     with connection.cursor() as cursor:
         cursor.execute(_CONTENTS.format(columns=", ".join(sums), values=named), values | sums)
     order.total = OrderTotal(pk=values["total_id"], supplier_id=order.supplier_id, order_id=order.pk, **sums)
+
+
+def _charges(priced: PricedCart, offers: Sequence[Offer]) -> dict[str, Any]:
+    """Return the columns of what is charged beside the goods: of each line, and the order's taxes."""
+    exempt, taxes = priced.is_tax_exempt, priced.taxes
+    return {
+        "unit_deposits": [round_amount(offer.unit_deposit, priced.currency) for offer in offers],
+        "tax_rates": [Decimal(0) if exempt else offer.tax_rate for offer in offers],
+        "tax_names": ["" if exempt else offer.tax_name for offer in offers],
+        "tax_ids": [uuid7() for tax in taxes],
+        "taxes": [tax.name for tax in taxes],
+        "rates": [tax.rate_percent for tax in taxes],
+        "bases": [tax.base for tax in taxes],
+        "tax_amounts": [tax.amount for tax in taxes],
+    }
 
 
 def _sums(priced: PricedCart) -> dict[str, Any]:
@@ -73,6 +98,8 @@ def _sums(priced: PricedCart) -> dict[str, Any]:
         "currency": priced.currency,
         "goods": priced.goods,
         "delivery_fee": priced.delivery_fee,
+        "deposits": priced.deposits,
+        "tax": priced.tax,
         "total": priced.total,
         "missing_to_minimum": allowance.missing_to_minimum,
         "over_credit_limit": allowance.over_credit_limit,

@@ -24,8 +24,10 @@ from orders.errors import (
     LinesNotOffered,
     OrderTooLarge,
     OverCreditLimit,
+    deposits_moved,
     fee_moved,
     price_moved,
+    tax_moved,
 )
 from orders.models import Cart, Order, OrderEvent
 from orders.queries.addresses import DeliveryAddress, delivery_addresses
@@ -52,7 +54,7 @@ class Checkout:
 
     Args:
         address_key: of queries.addresses.delivery_addresses; empty takes the first.
-        cart_version, goods, delivery_fee: what the buyer was shown; None means that nothing was (a machine).
+        cart_version, goods, delivery_fee, deposits, tax: what the buyer was shown; None: nothing was (a machine).
     """
 
     delivery_date: date
@@ -62,6 +64,8 @@ class Checkout:
     cart_version: int | None = None
     goods: Decimal | None = None
     delivery_fee: Decimal | None = None
+    deposits: Decimal | None = None
+    tax: Decimal | None = None
 
 
 @transaction.atomic
@@ -132,6 +136,10 @@ def _compare(priced: PricedCart, checkout: Checkout) -> None:
         raise price_moved(checkout.goods, priced.goods)
     if checkout.delivery_fee not in (None, priced.delivery_fee):
         raise fee_moved(checkout.delivery_fee, priced.delivery_fee)
+    if checkout.deposits not in (None, priced.deposits):
+        raise deposits_moved(checkout.deposits, priced.deposits)
+    if checkout.tax not in (None, priced.tax):
+        raise tax_moved(checkout.tax, priced.tax)
 
 
 def _let_through(priced: PricedCart) -> None:

@@ -50,6 +50,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         "title": title_of(order, side),
         "lines": list(lines),
         "sees_amounts": sees_amounts,
+        "taxes": details.taxes_of_order(order) if sees_amounts else [],
         "events": details.timeline_of(order),
         "stages": details.stages_of(order),
         "turn": turn,

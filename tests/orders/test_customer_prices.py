@@ -8,6 +8,7 @@ from django.test import Client
 
 from catalogs.models import Product
 from catalogs.queries import unit_price
+from tests.catalogs.dealer import Dealer
 from tests.catalogs.terms import Terms
 from tests.orders.conftest import Buyer
 from tests.orders.shopping import api, at
@@ -82,3 +83,15 @@ def test_a_price_is_rounded_half_up_to_the_coins_of_its_list(
                 sku="PALE", supplier=terms.supplier
             )
         assert pale.price == (None if price is None else Decimal(price))
+
+
+def test_a_special_price_is_the_same_in_cart_and_order_with_its_breaks(world: World, buyer: Buyer) -> None:
+    Dealer(world).set("25", (10, "24"))
+    buyer.put(10, 0)
+
+    line = world.client("rita").get(api("cart")).json()["lines"][0]
+    order = buyer.submit()
+
+    assert (line["unit_price"], line["amount"]) == ("24.000", "240.00")
+    with as_owner():
+        assert order.lines.get().amount.unit_price == 24

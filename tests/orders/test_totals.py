@@ -6,12 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.totals import goods_total, line_amount, missing_to_minimum
+from orders.totals import (
+    Taxed,
+    deposit_amount,
+    goods_total,
+    line_amount,
+    missing_to_minimum,
+    order_total,
+    tax_total,
+    taxes_of,
+)
 from wholesale.money import decimals_of
 
 CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "TND", "CAD", "CLP"])
 PRICES = st.decimals(min_value=0, max_value=99_999, places=3)
 UNITS = st.integers(min_value=1, max_value=1_000_000)
+RATES = st.decimals(min_value=0, max_value=100, places=3)
+CLASSES = st.tuples(st.sampled_from(["Sales tax", "Excise", ""]), RATES)
+LINES = st.lists(st.tuples(PRICES, UNITS, PRICES, CLASSES), max_size=40)
 
 
 @given(price=PRICES, units=UNITS, currency=CURRENCIES)
@@ -32,6 +44,65 @@ def test_an_order_is_the_exact_sum_of_its_printed_lines(
 
     assert goods_total(amounts, currency) == sum(amounts, Decimal(0))
     assert goods_total(reversed(amounts), currency) == goods_total(amounts, currency)
+
+
+@given(lines=LINES, fee=PRICES, currency=CURRENCIES)
+def test_what_an_order_comes_to_is_the_exact_sum_of_what_is_printed(
+    lines: list[tuple[Decimal, int, Decimal, tuple[str, Decimal]]], fee: Decimal, currency: str
+) -> None:
+    coin = Decimal(1).scaleb(-decimals_of(currency))
+    amounts = [line_amount(unit_price=p, quantity_units=n, currency=currency) for p, n, _, _ in lines]
+    deposits = [deposit_amount(deposit=d, quantity_units=n, currency=currency) for _, n, d, _ in lines]
+    taxed = [Taxed(*kind, amount) for (_, _, _, kind), amount in zip(lines, amounts, strict=True)]
+    taxes = taxes_of(taxed, currency)
+    fee = fee.quantize(coin)
+
+    total = order_total(
+        goods=goods_total(amounts, currency),
+        delivery=fee,
+        deposits=goods_total(deposits, currency),
+        taxes=taxes,
+    )
+
+    assert total == sum(amounts) + sum(deposits) + fee + sum(tax.amount for tax in taxes)
+    assert total % coin == 0
+    assert len({(tax.name, tax.rate_percent) for tax in taxes}) == len(taxes)
+    assert sum(tax.base for tax in taxes) == sum(each.amount for each in taxed if each.rate_percent)
+    for tax in taxes:
+        assert tax.amount % coin == 0
+        assert abs(tax.amount - tax.base * tax.rate_percent / 100) <= coin / 2
+    assert taxes_of(reversed(taxed), currency) == taxes
+    assert tax_total(taxes) == sum(tax.amount for tax in taxes)
+
+
+def test_a_tax_is_rounded_once_for_the_order_and_not_on_its_lines() -> None:
+    lines = [Taxed("Sales tax", Decimal("7.5"), Decimal("0.07"))] * 10
+
+    taxes = taxes_of(lines, "USD")
+
+    assert [(tax.base, tax.amount) for tax in taxes] == [(Decimal("0.70"), Decimal("0.05"))]
+
+
+def test_classes_of_the_same_rate_stay_apart_and_the_highest_comes_first() -> None:
+    lines = [
+        Taxed("Sales tax", Decimal(5), Decimal(100)),
+        Taxed("Zero", Decimal(0), Decimal(1000)),
+        Taxed("Excise", Decimal(5), Decimal(10)),
+        Taxed("Luxury", Decimal(20), Decimal(1)),
+    ]
+
+    found = [(tax.name, str(tax.amount)) for tax in taxes_of(lines, "USD")]
+
+    assert found == [("Luxury", "0.20"), ("Excise", "0.50"), ("Sales tax", "5.00")]
+
+
+def test_deposits_are_whole_coins_each() -> None:
+    found = {
+        currency: deposit_amount(deposit=Decimal("1.2345"), quantity_units=100, currency=currency)
+        for currency in ("JPY", "USD", "TND")
+    }
+
+    assert found == {"JPY": 100, "USD": Decimal("123.00"), "TND": Decimal("123.500")}
 
 
 @given(goods=PRICES, minimum=PRICES)

@@ -25,6 +25,7 @@ from orders.models import (
     OrderEvent,
     OrderLine,
     OrderLineAmount,
+    OrderTax,
     OrderTotal,
 )
 from retailers.enums import BulkState, CustomerEventKind, CustomerStatus, Relation
@@ -271,6 +272,7 @@ def order(world: Seeding, supplier: str, retailer: str, distributor: str | None)
         **keys,
     )
     new(OrderTotal, order=order, currency="USD", goods=60, total=60, **keys)
+    new(OrderTax, order=order, name="Sales tax", rate_percent=5, base=0, amount=0, **keys)
     new(OrderLineAmount, line=line, unit_price=30, amount=60, **keys)
     new(
         OrderEvent,

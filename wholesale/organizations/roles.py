@@ -26,6 +26,7 @@ class Permission(models.TextChoices):
     INVITE_CUSTOMERS = "invite_customers", _("Invite retailers and decide on requests")
     VIEW_PRODUCTS = "view_products", _("See products and prices")
     MANAGE_PRODUCTS = "manage_products", _("Edit products and prices")
+    MANAGE_TAXES = "manage_taxes", _("Set tax classes and their rates")
     VIEW_STOCK = "view_stock", _("See stock")
     MANAGE_STOCK = "manage_stock", _("Receive and adjust stock")
     TRANSFER_STOCK = "transfer_stock", _("Send and receive transfers")
@@ -59,7 +60,7 @@ _SELLING: dict[MemberRole, frozenset[Permission]] = {
     MemberRole.WAREHOUSE: _MOVES_STOCK
     | {P.VIEW_ALL_CUSTOMERS, P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS},
     MemberRole.ACCOUNTING: _SEES_SELLING
-    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_PRICING_TERMS, P.MANAGE_CREDIT_TERMS},
+    | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_PRICING_TERMS, P.MANAGE_CREDIT_TERMS, P.MANAGE_TAXES},
     MemberRole.VIEWER: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
 }
 _DISPATCHES = _MOVES_STOCK | _CARRIES_ORDERS | {P.CONFIRM_ORDERS}

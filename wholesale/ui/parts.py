@@ -130,6 +130,7 @@ TABS: dict[str, tuple[Part, ...]] = {
     "customer": (
         Part("overview", _("Overview"), "retailers:customer_detail"),
         Part("terms", _("Terms"), "catalogs:customer_terms"),
+        Part("prices", _("Prices"), "catalogs:customer_prices"),
         Part("schedule", _("Delivery schedule"), "retailers:customer_schedule"),
         Part("catalogs", _("Catalogs"), "catalogs:customer_catalogs"),
         Part("orders", _("Orders"), "orders:customer_orders", "view_orders"),

@@ -92,6 +92,15 @@ SETUP: tuple[SetupPart, ...] = (
         group=SetupGroup.TRADE,
     ),
     SetupPart(
+        _("Taxes"),
+        "file-invoice",
+        "catalogs:tax_class_list",
+        "view_products",
+        _("What tax is added to your prices, by class of goods."),
+        side="selling",
+        group=SetupGroup.TRADE,
+    ),
+    SetupPart(
         _("Being found"),
         "search",
         "invitations:finding_update",

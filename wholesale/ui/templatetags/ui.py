@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
@@ -103,6 +103,13 @@ def money(context: Context, amount: Decimal | None, currency: str) -> SafeString
 def plain_money(context: Context, amount: Decimal | None, currency: str) -> str:
     """Write an amount with its currency and nothing around it: for mails and labels."""
     return format_money(amount, currency, _locale(context))
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, rate: Decimal) -> str:
+    """Write a rate in percent as the reader writes it: "8.5%", "8,5 %"."""
+    written: str = format_percent(rate / 100, locale=_locale(context), decimal_quantization=False)
+    return written
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,64 @@
+"""What one customer pays for every product, and its special prices (SPEC.md K2, K3)."""
+
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Now
+from django.http import Http404
+
+from catalogs.models import CustomerPrice, PriceList, Product
+from catalogs.queries.pricing import list_price, price_breaks, unit_price
+from catalogs.queries.products import products_kept_for
+from retailers.models import Customer
+
+IN_FORCE = Q(valid_from__lte=Now()) & (Q(valid_until=None) | Q(valid_until__gt=Now()))
+TO_COME = Q(valid_from__gt=Now())
+
+
+def priced_for_customer(customer: Customer, price_list: PriceList | None) -> QuerySet[Product]:
+    """Return a supplier's active products with what this customer pays for the fewest that can be ordered.
+
+    In the supplier's context. `pays` and `breaks` are its own, `listed` is the list's; `special` is the key of its
+    special price in force, with `special_until` and `is_net`; `has_later` says that another is to come.
+
+    Args:
+        price_list: the one that it buys by; None where its supplier has none, and then there are no prices.
+    """
+    currency = price_list.currency if price_list else customer.supplier.currency
+    rows = special_prices_of(customer).filter(currency=currency, product=OuterRef("pk"))
+    special = rows.filter(IN_FORCE).order_by("-valid_from")
+    at = F("minimum_units")
+    return products_kept_for(customer.supplier).annotate(
+        pays=unit_price(customer_id=customer.pk, units=at),
+        breaks=price_breaks(customer_id=customer.pk),
+        listed=list_price(price_list_id=price_list.pk if price_list else UUID(int=0), units=at),
+        special=Subquery(special.values("pk")[:1]),
+        special_until=Subquery(special.values("valid_until")[:1]),
+        is_net=Subquery(special.values("is_net")[:1]),
+        has_later=Exists(rows.filter(TO_COME)),
+    )
+
+
+def special_prices_of(customer: Customer) -> QuerySet[CustomerPrice]:
+    """Return the special prices of a customer, those too that have ended or are to come."""
+    return CustomerPrice.objects.filter(supplier=customer.supplier_id, customer=customer)
+
+
+def special_prices_of_product(customer: Customer, product: Product) -> list[CustomerPrice]:
+    """Return the special prices of a customer for a product, the one that begins last first.
+
+    `state` is "now", "later" or "ended".
+    """
+    state = Case(
+        When(TO_COME, then=Value("later")), When(IN_FORCE, then=Value("now")), default=Value("ended")
+    )
+    rows = special_prices_of(customer).filter(product=product).annotate(state=state)
+    return list(rows.order_by("-valid_from"))
+
+
+def special_price_for(customer: Customer, special_price: UUID) -> CustomerPrice:
+    """Return one special price of a customer, with its product; 404 for anyone else's."""
+    try:
+        return special_prices_of(customer).select_related("product").get(pk=special_price)
+    except CustomerPrice.DoesNotExist as error:
+        raise Http404 from error

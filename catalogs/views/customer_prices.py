@@ -1,0 +1,144 @@
+"""What a customer pays, as a tab of its page: every product, why, and its special prices (SPEC.md K2, K3)."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalogs import queries, services
+from catalogs.errors import SpecialPricesRefused
+from catalogs.forms.special_prices import SpecialPriceForm
+from catalogs.models import Product
+from retailers.models import Customer
+from retailers.queries import customer_for_member
+from wholesale.api.idempotency import is_first_submission
+from wholesale.organizations.access import ActingRequest, selling
+from wholesale.organizations.roles import Permission
+from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.paging import keyset_page
+from wholesale.ui.replies import reply, see_other
+
+SORTS = {"name": ["name", "id"], "sku": ["sku", "id"]}
+ROW = (
+    *("id", "sku", "name", "pack", "minimum_units", "pays", "breaks", "listed"),
+    *("special", "special_until", "is_net", "has_later"),
+)
+MOST_UNITS = 1_000_000
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
+def customer_prices(request: ActingRequest, organization: str, customer: UUID) -> HttpResponse:
+    """Show what a customer pays for every product, for the fewest that it can order."""
+    found = customer_for_member(request.acting, customer)
+    by = queries.pays_by(found)
+    filters = ListFilters(request.GET, _filters(), SORTS)
+    rows = _narrowed(queries.priced_for_customer(found, by.price_list), filters).values(*ROW)
+    page = keyset_page(rows, order=filters.order, cursor=filters.cursor, counted=True)
+    for row in page.rows:
+        row["breaks"] = [(units, Decimal(price)) for units, price in row["breaks"] or ()]
+    context = {
+        "customer": found,
+        "by": by,
+        "price_list": by.price_list,
+        "has_prices": by.has_prices,
+        "currency": by.price_list.currency if by.price_list else found.supplier.currency,
+        "filters": filters,
+        "page": page,
+        "can_edit": request.acting.may(Permission.MANAGE_PRICING_TERMS),
+    }
+    return render(request, "catalogs/customer_prices.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@selling(Permission.MANAGE_PRICING_TERMS)
+def customer_price_update(
+    request: ActingRequest, organization: str, customer: UUID, product: UUID
+) -> HttpResponse:
+    """Set a special price for one product, beside those that were and are to come."""
+    found = customer_for_member(request.acting, customer)
+    shown = queries.product_for_supplier(found.supplier, product)
+    kept = queries.special_prices_of_product(found, shown)
+    by, why = queries.pays_by(found), queries.why_price(found, shown, shown.minimum_units)
+    currency = by.price_list.currency if by.price_list else found.supplier.currency
+    options: dict[str, Any] = {"currency": currency, "time_zone": found.supplier.time_zone}
+    form = SpecialPriceForm(request.POST or None, initial=SpecialPriceForm.values_of(why.special), **options)
+    if form.is_bound and form.is_valid() and _set(request, form, found, shown):
+        return see_other(request, "catalogs:customer_prices", organization, customer)
+    context = {"customer": found, "product": shown, "form": form, "kept": kept, "why": why, **options}
+    return render(request, "catalogs/customer_price_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@selling(Permission.MANAGE_PRICING_TERMS)
+def customer_price_ending_create(
+    request: ActingRequest, organization: str, customer: UUID, special_price: UUID
+) -> HttpResponse:
+    """End a special price, or take back one that is to come."""
+    found = customer_for_member(request.acting, customer)
+    price = queries.special_price_for(found, special_price)
+    services.end_special_price(price=price, by=request.user)
+    messages.success(request, _("The special price of %(product)s has ended.") % {"product": price.product})
+    return see_other(request, "catalogs:customer_prices", organization, customer)
+
+
+@require_safe
+@selling(Permission.VIEW_CUSTOMERS)
+def customer_price_why(
+    request: ActingRequest, organization: str, customer: UUID, product: UUID
+) -> HttpResponse:
+    """Say step by step why a customer pays what it pays for so many units."""
+    found = customer_for_member(request.acting, customer)
+    shown = queries.product_for_supplier(found.supplier, product)
+    units = _units(request.GET, shown.minimum_units)
+    context = {"customer": found, "product": shown, "why": queries.why_price(found, shown, units)}
+    return reply(
+        request, page="catalogs/price_why.html", fragment="catalogs/_price_why.html", context=context
+    )
+
+
+def _filters() -> list[Filter]:
+    states = [("special", _("Special price")), ("later", _("Special price to come")), ("none", _("No price"))]
+    return [Filter("state", _("State"), states)]
+
+
+def _narrowed(products: QuerySet[Product], filters: ListFilters) -> QuerySet[Product]:
+    products = queries.matching(products, filters.search)
+    by_state: dict[str, dict[str, Any]] = {
+        "special": {"special__isnull": False},
+        "later": {"has_later": True},
+        "none": {"pays__isnull": True},
+    }
+    for state in filters.values["state"]:
+        products = products.filter(**by_state[state])
+    return products
+
+
+@transaction.atomic
+def _set(request: ActingRequest, form: SpecialPriceForm, customer: Customer, product: Product) -> bool:
+    """Set what was typed, once however often it is sent; refused, say it in the form."""
+    key = form.cleaned_data["form_key"]
+    if not is_first_submission(organization_id=customer.supplier_id, form="special-price", key=key):
+        return True
+    wanted = services.SpecialPrice(**form.wanted(product.pk))
+    try:
+        services.set_special_prices(customer=customer, prices=[wanted], by=request.user)
+    except SpecialPricesRefused as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, _("The special price of %(product)s is set.") % {"product": product})
+    return True
+
+
+def _units(query: QueryDict, fewest: int) -> int:
+    """Return for how many units is asked; what is no such number is the fewest that can be ordered."""
+    typed = query.get("units", "")
+    units = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(MOST_UNITS)) else 0
+    return units if 1 <= units <= MOST_UNITS else fewest
