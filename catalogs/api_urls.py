@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogs.api import catalogs, customer_prices, products, sharing, taxes, terms
+from catalogs.api import catalogs, customer_prices, products, sharing, stores, taxes, terms
 
 SELLING = "<slug:organization>/selling/"
 PRODUCTS = f"{SELLING}products/"
@@ -14,6 +14,8 @@ app_name = "catalogs-api"
 urlpatterns = [
     path(PRODUCTS, products.ProductsApi.as_view(), name="product_list"),
     path(f"{PRODUCTS}<uuid:product_id>/", products.ProductApi.as_view(), name="product_detail"),
+    path(f"{SELLING}stores/", stores.GroupStoresApi.as_view(), name="store_list"),
+    path(f"{SELLING}stores/everyone/", stores.StoreApi.as_view(), name="everyone_store"),
     path(CATALOGS, catalogs.CatalogsApi.as_view(), name="catalog_list"),
     path(CATALOG, catalogs.CatalogApi.as_view(), name="catalog_detail"),
     path(f"{CATALOG}products/", catalogs.CatalogProductsApi.as_view(), name="catalog_products"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogs.views import catalogs, customer_prices, products, sharing, taxes, terms
+from catalogs.views import catalogs, customer_prices, products, sharing, stores, taxes, terms
 
 CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
 GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/terms/"
@@ -51,6 +51,7 @@ urlpatterns = [
         taxes.tax_class_deletion_create,
         name="tax_class_deletion_create",
     ),
+    path("<slug:organization>/selling/stores/", stores.store_list, name="store_list"),
     path(CATALOGS, catalogs.catalog_list, name="catalog_list"),
     path(f"{CATALOGS}new/", catalogs.catalog_create, name="catalog_create"),
     path(CATALOG, catalogs.catalog_detail, name="catalog_detail"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.api import stock, transfers
+from inventory.api import availability, stock, stores, transfers
 
 SELLING, DELIVERING = "<slug:organization>/selling/", "<slug:organization>/delivering/"
 ONE = "transfers/<uuid:transfer_id>/"
@@ -10,6 +10,22 @@ ONE = "transfers/<uuid:transfer_id>/"
 app_name = "inventory-api"
 urlpatterns = [
     path(f"{SELLING}warehouses/", stock.WarehousesApi.as_view(), name="warehouses"),
+    path(f"{SELLING}availability/", availability.AvailabilityApi.as_view(), name="availability"),
+    path(
+        f"{SELLING}availability/export/",
+        availability.AvailabilityExportApi.as_view(),
+        name="availability_export",
+    ),
+    path(
+        f"{SELLING}stores/everyone/products/",
+        stores.StoreProductsApi.as_view(),
+        name="everyone_store_products",
+    ),
+    path(
+        f"{SELLING}stores/<uuid:group>/products/",
+        stores.GroupStoreProductsApi.as_view(),
+        name="group_store_products",
+    ),
     path(f"{SELLING}stock/", stock.StockApi.as_view(), name="stock"),
     path(f"{SELLING}stock/receipts/", stock.ReceiptsApi.as_view(), name="receipts"),
     path(f"{SELLING}stock/adjustments/", stock.AdjustmentsApi.as_view(), name="adjustments"),

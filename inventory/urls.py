@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import availability, delivering, stock, transfers
+from inventory.views import availability, delivering, stock, stores, transfers
 
 SELLING, DELIVERING = "<slug:organization>/selling/", "<slug:organization>/delivering/"
 STOCK = f"{SELLING}inventory/"
@@ -13,6 +13,9 @@ AS_SELLER, AS_DELIVERER = {"side": "selling"}, {"side": "delivering"}
 app_name = "inventory"
 urlpatterns = [
     path(f"{SELLING}availability/", availability.availability_list, name="availability_list"),
+    path(f"{SELLING}availability/export/", availability.availability_export, name="availability_export"),
+    path(f"{SELLING}stores/everyone/", stores.store, name="everyone_store"),
+    path(f"{SELLING}stores/<uuid:group>/", stores.store, name="group_store"),
     path(STOCK, stock.stock_list, name="stock_list"),
     path(f"{STOCK}receipt/", stock.receipt_create, name="receipt_create"),
     path(

@@ -13,6 +13,7 @@ from catalogs.queries.catalogs import (
     share_of_catalog,
     shares_seen,
 )
+from catalogs.queries.columns import MOST_LISTS, price_columns, with_list_prices
 from catalogs.queries.customer_prices import (
     priced_for_customer,
     special_price_for,
@@ -34,7 +35,8 @@ from catalogs.queries.products import (
     tax_class_names,
 )
 from catalogs.queries.setting_up import has_prices, has_products
-from catalogs.queries.showing import IsShown, is_sold_now
+from catalogs.queries.showing import IsShown, is_open_now, is_sold_now
+from catalogs.queries.stores import EVERYONE, Store, StoreRow, products_in_store, store_of, store_rows
 from catalogs.queries.taxes import (
     charged_deposit,
     tax_class_for_supplier,
@@ -52,15 +54,20 @@ from catalogs.queries.terms import (
     pays_by,
     price_lists_of,
     priced_lists_of,
+    terms_of_groups,
     terms_of_level,
     terms_off,
 )
 from catalogs.queries.why import Why, why_price
 
 __all__ = [
+    "EVERYONE",
+    "MOST_LISTS",
     "IsShown",
     "PaysBy",
     "Shown",
+    "Store",
+    "StoreRow",
     "Why",
     "active_customer_count",
     "applied_list",
@@ -75,6 +82,7 @@ __all__ = [
     "has_prices",
     "has_products",
     "ids_by_sku",
+    "is_open_now",
     "is_sold_now",
     "level_of",
     "levels_of",
@@ -85,6 +93,7 @@ __all__ = [
     "matching",
     "pays_by",
     "price_breaks",
+    "price_columns",
     "price_currency",
     "price_lists_of",
     "price_of",
@@ -92,6 +101,7 @@ __all__ = [
     "priced_lists_of",
     "product_for_supplier",
     "products_in",
+    "products_in_store",
     "products_kept_for",
     "products_of",
     "products_to_choose",
@@ -100,15 +110,19 @@ __all__ = [
     "special_price_for",
     "special_prices_of",
     "special_prices_of_product",
+    "store_of",
+    "store_rows",
     "tax_class_for_supplier",
     "tax_class_names",
     "tax_class_rows",
     "tax_classes_of",
     "tax_name",
     "tax_rate",
+    "terms_of_groups",
     "terms_of_level",
     "terms_off",
     "unit_price",
     "why_price",
+    "with_list_prices",
     "words_of",
 ]

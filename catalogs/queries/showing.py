@@ -45,5 +45,14 @@ class IsShown(Func):
 
 def is_sold_now() -> Q:
     """Return the condition that a product's days have begun and not ended (SPEC.md K1)."""
-    begun = Q(sold_from__isnull=True) | Q(sold_from__lte=Now())
-    return begun & (Q(sold_until__isnull=True) | Q(sold_until__gt=Now()))
+    return _is_between("sold_from", "sold_until")
+
+
+def is_open_now() -> Q:
+    """Return the condition that a catalog's days have begun and not ended (SPEC.md K4)."""
+    return _is_between("opens_at", "closes_at")
+
+
+def _is_between(begin: str, end: str) -> Q:
+    begun = Q(**{f"{begin}__isnull": True}) | Q(**{f"{begin}__lte": Now()})
+    return begun & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": Now()}))

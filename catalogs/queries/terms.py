@@ -1,6 +1,6 @@
 """What terms are set at each level, and whether what applies follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalogs.models import CustomerTerms, Price, PriceList, TermsLevel
 from catalogs.terms import COLUMNS, SETTINGS, SetTerms, Term, terms_by
-from retailers.models import Customer, GroupMember
+from retailers.models import Customer, CustomerGroup, GroupMember
 from retailers.queries import Level
 from wholesale.organizations.models import Organization
 
@@ -50,6 +50,20 @@ def terms_of_level(holder: Level) -> list[Term]:
     return terms_by(levels_of(holder))
 
 
+def terms_of_groups(supplier: Organization, groups: Iterable[CustomerGroup]) -> dict[UUID | None, list[Term]]:
+    """Return what applies to a customer of each of these groups alone, by group; by None, of no group."""
+    wanted = list(groups)
+    rows = TermsLevel.objects.filter(
+        Q(group__in=wanted) | Q(group__isnull=True), supplier=supplier, customer__isnull=True
+    ).select_related("group", "price_list")
+    found = {row.group_id: row for row in rows}
+    holders = (None, *(group.pk for group in wanted))
+    return {
+        holder: terms_by([_level(found[each]) for each in dict.fromkeys((holder, None)) if each in found])
+        for holder in holders
+    }
+
+
 def levels_of(holder: Level) -> list[SetTerms]:
     """Return the levels that a holder takes its terms from, the nearest first: its own, if it sets anything."""
     wanted = Q(customer__isnull=True, group__isnull=True)
@@ -59,7 +73,9 @@ def levels_of(holder: Level) -> list[SetTerms]:
     if holder.group:
         wanted |= Q(group=holder.group)
     rows = TermsLevel.objects.filter(wanted, supplier=holder.supplier).select_related("group", "price_list")
-    return [_level(row, holder) for row in sorted(rows, key=_nearness)]
+    asked = TermsLevel(**holder.keys)
+    own = asked.customer_id, asked.group_id
+    return [_level(row, is_own=(row.customer_id, row.group_id) == own) for row in sorted(rows, key=_nearness)]
 
 
 def price_lists_of(supplier: Organization) -> QuerySet[PriceList]:
@@ -116,11 +132,10 @@ def _nearness(row: TermsLevel) -> tuple[int, int]:
     return (1, row.group.rank) if row.group else (2, 0)
 
 
-def _level(row: TermsLevel, holder: Level) -> SetTerms:
+def _level(row: TermsLevel, *, is_own: bool = False) -> SetTerms:
     values = {column: getattr(row, column) for column in COLUMNS}
     listed = row.price_list.name if row.price_list else ""
-    asked = TermsLevel(**holder.keys)
-    if (row.customer_id, row.group_id) == (asked.customer_id, asked.group_id):
+    if is_own:
         return SetTerms("own", values, list_name=listed)
     if row.group:
         return SetTerms("group", values, row.group.pk, row.group.name, listed)

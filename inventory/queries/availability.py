@@ -7,7 +7,7 @@ API and Price & availability all read it here; the statement in services/reserva
 
 from uuid import UUID
 
-from django.db.models import F, IntegerField, Max, OuterRef, Subquery, Value
+from django.db.models import F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -42,6 +42,12 @@ def available_units(*, keeper_id: UUID | Combinable) -> Coalesce:
         .values(free=Max(_FREE))
     )
     return Coalesce(Subquery(best, output_field=IntegerField()), Value(0))
+
+
+def in_stock(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Narrow products with `available_units` to those of which something is free."""
+    free = {"available_units__gt": 0}
+    return products.filter(**free)
 
 
 def shortages_of(supplier_id: UUID, keeper_id: UUID, wanted: dict[UUID, int]) -> list[Shortage]:

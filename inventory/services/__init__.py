@@ -2,6 +2,7 @@
 
 from inventory.drafts import Count, TransferDraft
 from inventory.services.reservations import release_stock, reserve_stock, return_stock, ship_stock
+from inventory.services.sheets import availability_headings, availability_rows
 from inventory.services.stock import (
     adjust_kept_stock,
     adjust_stock,
@@ -24,6 +25,8 @@ __all__ = [
     "TransferDraft",
     "adjust_kept_stock",
     "adjust_stock",
+    "availability_headings",
+    "availability_rows",
     "cancel_transfer",
     "default_warehouse",
     "delete_transfer",

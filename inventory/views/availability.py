@@ -1,57 +1,112 @@
 """Price & availability: what customers pay and can get, by who delivers to them (SPEC.md K8)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogs.queries import matching, products_of
-from inventory import queries
-from inventory.queries import Place
+from catalogs.models import PriceList
+from catalogs.queries import MOST_LISTS, categories_of, price_columns, price_lists_of
+from inventory import queries, services
+from inventory.queries import Looked, Place
+from inventory.views.keepers import chosen_place, places_by_keeper
 from inventory.views.stock import SORTS
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
+from wholesale.sheets.downloads import Download
+from wholesale.sheets.writing import sheet_response
 from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.paging import keyset_page
 
-NARROWED: dict[str, dict[str, Any]] = {
-    "ok": {"available_units__gt": F("low_stock_units")},
-    "low": {"available_units__lte": F("low_stock_units"), "available_units__gt": 0},
-    "out": {"available_units__lte": 0},
-}
-ROW = ("id", "sku", "name", "pack", "category", "low_stock_units", "unit_price", "available_units")
+SHOWN_LISTS = 3  # while none is chosen
+
+
+@dataclass
+class _Asked:
+    """What the address asks for."""
+
+    request: ActingRequest
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return queries.places_of(self.request.acting.organization)
+
+    @cached_property
+    def place(self) -> Place:
+        return chosen_place(self.places, self.request.GET.get("by", ""))
+
+    @cached_property
+    def all_lists(self) -> list[PriceList]:
+        return list(price_lists_of(self.request.acting.organization))
+
+    @cached_property
+    def lists(self) -> Sequence[PriceList]:
+        """Return the chosen lists, or while none is chosen the first."""
+        wanted = set(self.request.GET.getlist("list"))
+        chosen = [each for each in self.all_lists if str(each.pk) in wanted]
+        return chosen[:MOST_LISTS] or self.all_lists[:SHOWN_LISTS]
+
+    @cached_property
+    def filters(self) -> ListFilters:
+        categories = [(name, name) for name in categories_of(self.request.acting.organization)]
+        offered = [
+            Filter("state", _("State"), [("ok", _("In stock")), ("low", _("Low")), ("out", _("Out"))]),
+            Filter("category", _("Category"), categories),
+            Filter("price", _("Price"), [("none", _("Missing"))]),
+        ]
+        return ListFilters(self.request.GET, [each for each in offered if each.options], SORTS)
+
+    @property
+    def looked(self) -> Looked:
+        filters = self.filters
+        return Looked(
+            keeper_id=self.place.keeper.pk,
+            lists=self.lists,
+            text=filters.search,
+            state=filters.one("state"),
+            categories=filters.values.get("category", ()),
+            is_unpriced=bool(filters.one("price")),
+        )
 
 
 @require_safe
 @selling(Permission.VIEW_PRODUCTS)
 def availability_list(request: ActingRequest, organization: str) -> HttpResponse:
-    supplier = request.acting.organization
-    places = queries.places_of(supplier)
-    place = _chosen(places, request.GET.get("by", ""))
-    states = [("ok", _("In stock")), ("low", _("Low")), ("out", _("Out"))]
-    filters = ListFilters(request.GET, [Filter("state", _("State"), states)], SORTS)
-    products = matching(products_of(supplier).filter(is_active=True), filters.search)
-    products = products.annotate(available_units=queries.available_units(keeper_id=place.keeper.pk))
-    products = products.filter(**NARROWED.get(filters.one("state"), {}))
-    context = {
-        "page": keyset_page(products.values(*ROW), order=filters.order, cursor=filters.cursor, counted=True),
-        "filters": filters,
-        "place": place,
-        "places": _by_keeper(places),
+    asked = _Asked(request)
+    rows = queries.products_looked_at(request.acting.organization, asked.looked)
+    page = keyset_page(rows, order=asked.filters.order, cursor=asked.filters.cursor, counted=True)
+    columns = list(zip(price_columns(asked.lists), asked.lists, strict=True))
+    for row in page.rows:
+        row["prices"] = [(row[name], each.currency) for name, each in columns]
+    context: dict[str, Any] = {
+        "page": page,
+        "filters": asked.filters,
+        "lists": asked.lists,
+        "all_lists": asked.all_lists,
+        "most_lists": MOST_LISTS,
+        "place": asked.place,
+        "places": places_by_keeper(asked.places),
         "may_manage": request.acting.may(Permission.MANAGE_STOCK),
         "may_transfer": request.acting.may(Permission.TRANSFER_STOCK),
     }
     return render(request, "inventory/availability_list.html", context)
 
 
-def _by_keeper(places: list[Place]) -> list[Place]:
-    """Return one place for each company that serves customers."""
-    return list({place.keeper.pk: place for place in reversed(places)}.values())[::-1]
-
-
-def _chosen(places: list[Place], slug: str) -> Place:
-    """Return the place of the keeper that was asked for, else the supplier's own."""
-    return next((place for place in places if place.keeper.slug == slug), places[0])
+@require_safe
+@selling(Permission.VIEW_PRODUCTS)
+def availability_export(request: ActingRequest, organization: str) -> Download:
+    """Download what the page's filters show, all of it."""
+    asked = _Asked(request)
+    rows = queries.products_looked_at(request.acting.organization, asked.looked)
+    return sheet_response(
+        services.availability_rows(rows, asked.lists),
+        headings=services.availability_headings(asked.lists),
+        name=f"price-and-availability-{timezone.localdate().isoformat()}",
+        as_format=request.GET.get("as", "xlsx"),
+    )

@@ -1,0 +1,63 @@
+"""Price & availability: products by what is free where a keeper delivers, priced by each list (SPEC.md K8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from catalogs.models import PriceList, Product
+from catalogs.queries import matching, price_columns, products_kept_for, with_list_prices
+from inventory.queries.availability import available_units
+from wholesale.organizations.models import Organization
+
+NARROWED: dict[str, dict[str, Any]] = {
+    "ok": {"available_units__gt": F("low_stock_units")},
+    "low": {"available_units__lte": F("low_stock_units"), "available_units__gt": 0},
+    "out": {"available_units__lte": 0},
+}
+COLUMNS = ("id", "sku", "name", "pack", "unit", "category", "brand", "low_stock_units", "available_units")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody looks at: by which keeper, on which price lists, narrowed how.
+
+    `state` is one of NARROWED; `is_unpriced` leaves what lacks a price on one of the lists.
+    """
+
+    keeper_id: UUID
+    lists: Sequence[PriceList] = ()
+    text: str = ""
+    state: str = ""
+    categories: Sequence[str] = field(default=())
+    is_unpriced: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the columns of its rows: COLUMNS, then a price for each list."""
+        return [*COLUMNS, *price_columns(self.lists)]
+
+
+def products_looked_at(supplier: Organization, looked: Looked) -> QuerySet[Product, dict[str, Any]]:
+    """Return a supplier's active products as rows of `looked.columns`."""
+    products = matching(products_kept_for(supplier), looked.text)
+    products = products.annotate(available_units=available_units(keeper_id=looked.keeper_id))
+    products = with_list_prices(products, looked.lists).filter(**NARROWED.get(looked.state, {}))
+    if looked.categories:
+        products = products.filter(category__in=looked.categories)
+    if looked.is_unpriced:
+        missing = Q()
+        for name in price_columns(looked.lists):
+            missing |= Q(**{f"{name}__isnull": True})
+        products = products.filter(missing)
+    rows: QuerySet[Product, dict[str, Any]] = products.values(*looked.columns)
+    return rows
+
+
+def state_of(row: dict[str, Any]) -> str:
+    """Return "out", "low" or "ok" for a row of COLUMNS."""
+    if row["available_units"] <= 0:
+        return "out"
+    return "low" if row["available_units"] <= row["low_stock_units"] else "ok"
