@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from catalogs.api import catalogs, customer_prices, products, sharing, stores, taxes, terms
+from catalogs.api import (
+    catalogs,
+    customer_prices,
+    price_lists,
+    prices,
+    products,
+    sharing,
+    stores,
+    taxes,
+    terms,
+)
 
 SELLING = "<slug:organization>/selling/"
 PRODUCTS = f"{SELLING}products/"
 CUSTOMER = f"{SELLING}customers/<uuid:customer>/"
 CATALOGS = f"{SELLING}catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
+PRICE_LISTS = f"{SELLING}price-lists/"
+PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
 
 app_name = "catalogs-api"
 urlpatterns = [
@@ -47,4 +59,9 @@ urlpatterns = [
     path(
         f"{SELLING}customers/<uuid:customer>/terms/", terms.CustomerTermsApi.as_view(), name="customer_terms"
     ),
+    path(PRICE_LISTS, price_lists.PriceListsApi.as_view(), name="price_list_list"),
+    path(PRICE_LIST, price_lists.PriceListApi.as_view(), name="price_list_detail"),
+    path(f"{PRICE_LIST}default/", price_lists.PriceListDefaultApi.as_view(), name="price_list_default"),
+    path(f"{PRICE_LIST}prices/", prices.PricesApi.as_view(), name="prices"),
+    path(f"{PRICE_LIST}draft/", prices.PriceDraftApi.as_view(), name="price_draft"),
 ]

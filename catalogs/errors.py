@@ -149,3 +149,22 @@ class MomentPassed(DomainError):
 
 class HasBegun(InvalidTransition):
     """What is in force can be changed by another change, but not withdrawn."""
+
+
+class PriceListRefused(DomainError):
+    """A price list cannot be as it is wanted; `fields` says what is wrong, by field."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class PriceListChangedMeanwhile(StaleVersion):
+    """Somebody else saved the price list since it was read; `current` is what stands now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Somebody else changed this price list meanwhile. Nothing of yours is lost."))
+        self.current = current

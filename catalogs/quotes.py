@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalogs.details import has_coins_for
+from catalogs.prices import ListPrice
 from wholesale.money import decimals_of, round_amount
 
 MOST_BREAKS = 10
@@ -104,9 +105,9 @@ def breaks_typed(text: str, read_price: Callable[[str], Decimal]) -> list[tuple[
     return found
 
 
-def breaks_written(quote: Quote, currency: str) -> str:
+def breaks_written(quote: "Quote | ListPrice", currency: str) -> str:
     """Write the breaks of a price into one cell, as its reader writes numbers."""
-    return "; ".join(f"{units}: {price_written(price, currency)}" for units, price in quote.breaks)
+    return "; ".join(f"{units}: {price_written(price, currency)}" for units, price in quote.breaks or ())
 
 
 def price_written(price: Decimal | None, currency: str) -> str:

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from catalogs.views import catalogs, customer_prices, products, sharing, stores, taxes, terms
+from catalogs.views import (
+    catalogs,
+    customer_prices,
+    price_adjusting,
+    price_grid,
+    price_lists,
+    products,
+    sharing,
+    stores,
+    taxes,
+    terms,
+)
 
 CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
 GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/terms/"
 DEFAULT = "<slug:organization>/selling/setup/terms/"
 CATALOGS = "<slug:organization>/selling/catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
+PRICE_LISTS = "<slug:organization>/selling/price-lists/"
+PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
 OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
 OF_GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/catalogs/"
 
@@ -82,4 +95,16 @@ urlpatterns = [
         sharing.group_share_deletion_create,
         name="group_share_deletion_create",
     ),
+    path(PRICE_LISTS, price_lists.price_list_list, name="price_list_list"),
+    path(f"{PRICE_LISTS}new/", price_lists.price_list_create, name="price_list_create"),
+    path(PRICE_LIST, price_grid.price_list_detail, name="price_list_detail"),
+    path(f"{PRICE_LIST}edit/", price_lists.price_list_update, name="price_list_update"),
+    path(f"{PRICE_LIST}default/", price_lists.price_list_default_create, name="price_list_default_create"),
+    path(f"{PRICE_LIST}deletion/", price_lists.price_list_deletion_create, name="price_list_deletion_create"),
+    path(f"{PRICE_LIST}prices/", price_grid.price_grid, name="price_grid"),
+    path(
+        f"{PRICE_LIST}adjustments/", price_adjusting.price_adjustment_create, name="price_adjustment_create"
+    ),
+    path(f"{PRICE_LIST}export/", price_grid.price_list_export, name="price_list_export"),
+    path(f"{PRICE_LIST}products/<uuid:product_id>/", price_grid.price_history, name="price_history"),
 ]

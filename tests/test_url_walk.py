@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from catalogs.models import CustomerPrice, TaxClass
+from catalogs.models import CustomerPrice, PriceList, TaxClass
 from retailers.models import ScheduleLine
 from tests.world import AGREEMENTS, TRADE, World
 from wholesale.api.models import ApiToken
@@ -33,6 +33,7 @@ _THINGS = (
     "sheet_import",
     "group",
     "catalog",
+    "price_list",
     "share",
     "tag",
     "bulk_job",
@@ -107,6 +108,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         line = ScheduleLine.objects.filter(supplier=world.orgs[supplier]).first()
         tax_class = TaxClass.objects.filter(supplier=world.orgs[supplier]).first()
         special = CustomerPrice.objects.filter(customer=world.customers[supplier, retailer]).first()
+        price_list = PriceList.objects.get(supplier=world.orgs[supplier], is_default=True)
     things = {
         "sheet_import": world.imports[supplier].id,
         "group": world.groups[supplier].id,
@@ -117,6 +119,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "customer": world.customers[supplier, retailer].id,
         "product": world.products[supplier][0].id,
         "catalog": world.catalogs[supplier].id,
+        "price_list": price_list.id,
         "share": world.shares[supplier].id,
         "tag": world.tags[supplier].id,
         "warehouse": world.warehouses[supplier].id,

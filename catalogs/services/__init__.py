@@ -16,7 +16,25 @@ from catalogs.services.drafts import (
     set_draft_lines,
     take_draft_lines,
 )
-from catalogs.services.price_lists import default_price_list
+from catalogs.services.price_grid import (
+    Adjusted,
+    Saved,
+    TypedPrice,
+    adjust_prices,
+    copy_prices,
+    leave_prices,
+    save_prices,
+    take_off_list,
+)
+from catalogs.services.price_lists import (
+    PriceListDetails,
+    choose_default,
+    create_price_list,
+    default_price_list,
+    delete_price_list,
+    details_of,
+    edit_price_list,
+)
 from catalogs.services.products import save_product
 from catalogs.services.publishing import follow_base, publish, publish_now, withdraw
 from catalogs.services.sharing import (
@@ -34,28 +52,41 @@ from catalogs.services.taxes import TaxDetails, create_tax_class, delete_tax_cla
 from catalogs.services.terms import change_terms
 
 __all__ = [
+    "Adjusted",
     "CatalogDetails",
     "ChangePlan",
+    "PriceListDetails",
+    "Saved",
     "SpecialPrice",
     "TaxDetails",
+    "TypedPrice",
+    "adjust_prices",
     "change_terms",
+    "choose_default",
+    "copy_prices",
     "create_catalog",
+    "create_price_list",
     "create_tax_class",
     "default_price_list",
     "delete_catalog",
+    "delete_price_list",
     "delete_tax_class",
+    "details_of",
     "discard_draft",
     "draft_of",
     "edit_catalog",
+    "edit_price_list",
     "edit_tax_class",
     "end_share",
     "end_special_price",
     "follow_base",
     "keep_from_everyone",
+    "leave_prices",
     "plan_draft",
     "publish",
     "publish_now",
     "put_products",
+    "save_prices",
     "save_product",
     "set_draft_lines",
     "set_special_prices",
@@ -64,6 +95,7 @@ __all__ = [
     "share_with_group",
     "share_with_label",
     "take_draft_lines",
+    "take_off_list",
     "take_products",
     "unshare_with_customer",
     "unshare_with_group",

@@ -21,6 +21,7 @@ class Column:
         is_required: a new row needs it.
         is_shown_only: an export has it, an import leaves it alone.
         is_from_export: an import takes it, but only an export fills it.
+        may_be_given: the page that leads to the import may say it for all rows that do not.
         example: two cells of the sample file.
         help: what may stand in it.
     """
@@ -31,6 +32,7 @@ class Column:
     is_required: bool = False
     is_shown_only: bool = False
     is_from_export: bool = False
+    may_be_given: bool = False
     max_length: int = 200
     example: tuple[str, str] = ("", "")
     help: Promise | str = ""

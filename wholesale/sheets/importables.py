@@ -21,6 +21,7 @@ IMPORTABLES: dict[str, str] = {
     "customers": "retailers.services.sheets.CUSTOMERS",
     "products": "catalogs.services.product_sheets.PRODUCTS",
     "schedules": "retailers.services.schedule_sheets.SCHEDULES",
+    "prices": "catalogs.services.price_sheets.PRICES",
 }
 
 

@@ -53,6 +53,7 @@ def line_of(row: SheetRow, sheet_import: SheetImport) -> ReadRow:
         for at, key in enumerate(sheet_import.mapping)
         if key and key != IGNORED
     }
+    values |= {key: given for key, given in sheet_import.given.items() if not values.get(key)}
     return ReadRow(Line(row.number, values, row.subject), any(cells[len(sheet_import.headings) :]))
 
 

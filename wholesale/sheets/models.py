@@ -18,6 +18,7 @@ OF_COMPANY: dict[str, Any] = {"own": "organization_id", "theirs": "organization_
 class SheetImport(models.Model):
     """One file on its way in. The app role reads it to find what is due; what the file says it does not see.
 
+    `given` is column to value of what counts for every row that does not say it itself.
     `represents` is who asked, if they see their own customers alone (SPEC.md P3).
     """
 
@@ -39,6 +40,7 @@ class SheetImport(models.Model):
     header_row = models.PositiveIntegerField(default=0)
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=list)
+    given = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
     mode = models.CharField(max_length=16, choices=ImportMode, default=ImportMode.GOOD_ROWS)
     total_rows = models.PositiveIntegerField(default=0)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wholesale.sheets import queries
 from wholesale.sheets.columns import IGNORED
 from wholesale.sheets.enums import ImportState, RowTag, VerdictKind
-from wholesale.sheets.importables import importable
+from wholesale.sheets.importables import Importable, importable
 from wholesale.sheets.models import SheetImport, SheetRow
 from wholesale.ui.paging import keyset_page
 
@@ -43,6 +43,22 @@ class ShownRow:
 
     row: SheetRow
     cells: list[str]
+
+
+def given_to(what: Importable, query: QueryDict) -> dict[str, str]:
+    """Return what the address of an import says for all rows that do not say it themselves, by column."""
+    said = {
+        column.key: query.get(column.key, "").replace("\x00", "")
+        for column in what.columns
+        if column.may_be_given
+    }
+    return {key: value[:200] for key, value in said.items() if value}
+
+
+def given_words(what: Importable, query: QueryDict) -> list[tuple[str, str]]:
+    """Return the label and value of what an address says for all rows."""
+    given = given_to(what, query)
+    return [(str(column.label), given[column.key]) for column in what.columns if column.key in given]
 
 
 def steps_of(state: ImportState | None) -> list[dict[str, str]]:

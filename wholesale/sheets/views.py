@@ -20,7 +20,7 @@ from wholesale.sheets.enums import ImportMode, ImportState
 from wholesale.sheets.forms import ConfirmationForm, FileForm, MappingForm, TableForm
 from wholesale.sheets.importables import IMPORTABLES, Importable, importable
 from wholesale.sheets.models import SheetImport
-from wholesale.sheets.pages import detail_context, steps_of
+from wholesale.sheets.pages import detail_context, given_to, given_words, steps_of
 from wholesale.ui.replies import is_fragment, reply, see_other
 
 View = Callable[..., Any]
@@ -55,10 +55,12 @@ def import_create(request: ActingRequest, kind: str, what: Importable) -> HttpRe
             content=file.read(),
             by=request.user,
             represents=acting.represents,
+            given=given_to(what, request.GET),
         )
         return redirect("sheets:import_detail", acting.organization.slug, kind, made.pk)
     recent = queries.imports_of(request.acting, kind)[: queries.RECENT]
     context = {"form": form, "what": what, "kind": kind, "recent": recent, "steps": steps_of(None)}
+    context["given"] = given_words(what, request.GET)
     return render(request, "sheets/import_create.html", context, status=422 if form.is_bound else 200)
 
 

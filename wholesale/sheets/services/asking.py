@@ -1,6 +1,6 @@
 """What a person asks of an import: begin, say what its columns are, confirm, cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +24,7 @@ TASK = "sheets.work"
 
 
 @transaction.atomic
-def start_import(
+def start_import(  # noqa: PLR0913 - an import has that many parts, and each caller names them
     *,
     organization: Organization,
     side: Side,
@@ -33,11 +33,13 @@ def start_import(
     content: bytes,
     by: User | None,
     represents: UUID | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> SheetImport:
     """Keep a file and have it read; a worker does, or whoever calls work_on.
 
     Args:
         represents: who asks, if they see their own customers alone.
+        given: column to value, for the rows that do not say it themselves.
     Raises: SheetRefused if it is too big or empty; then nothing is written.
     Source: C9.
     """
@@ -54,6 +56,7 @@ def start_import(
         by_name=str(by)[:120] if by else "",
         language=(translation.get_language() or organization.language)[:2],
         file_name=name.replace("\x00", "")[-200:] or "?",
+        given=dict(given or {}),
     )
     SheetFile.objects.create(organization=organization, sheet_import=made, content=content)
     _wake()
