@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import carts, sides
+from orders.api import carts, filling, sides, standing
 
 SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
@@ -23,10 +23,22 @@ urlpatterns = [
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
     path(f"{BUYING}orders/", sides.BuyingOrdersApi.as_view(), name="buying_list"),
     path(BUYING + OF_SUPPLIER, sides.BuyingOrderApi.as_view(), name="buying_detail"),
+    path(f"{BUYING}{OF_SUPPLIER}again/", filling.OrderAgainApi.as_view(), name="order_again"),
+    path(f"{BUYING}{OF_SUPPLIER}again/filling/", filling.OrderFillingApi.as_view(), name="order_filling"),
     path(f"{BUYING}{OF_SUPPLIER}<slug:noun>/", sides.BuyingMoveApi.as_view(), name="buying_move"),
     path(f"{BUYING}suppliers/", carts.SuppliersApi.as_view(), name="suppliers"),
     path(f"{SHOP}products/", carts.ShopProductsApi.as_view(), name="products"),
     path(f"{SHOP}cart/", carts.CartApi.as_view(), name="cart"),
     path(f"{SHOP}cart/lines/", carts.CartLinesApi.as_view(), name="cart_lines"),
     path(f"{SHOP}cart/submission/", carts.SubmissionApi.as_view(), name="submission"),
+    path(f"{SHOP}cart/quick-order/", filling.QuickOrderApi.as_view(), name="quick_order"),
+    path(f"{SHOP}favourites/", standing.FavouritesApi.as_view(), name="favourites"),
+    path(f"{SHOP}favourites/<uuid:product>/", standing.FavouriteApi.as_view(), name="favourite"),
+    path(f"{SHOP}lists/", standing.StandingListsApi.as_view(), name="standing_lists"),
+    path(f"{SHOP}lists/<uuid:standing_list>/", standing.StandingListApi.as_view(), name="standing_list"),
+    path(
+        f"{SHOP}lists/<uuid:standing_list>/filling/",
+        standing.StandingFillingApi.as_view(),
+        name="standing_filling",
+    ),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wholesale.sheets.reading.values import heading_key
 
+HIGHEST_UNITS = 1_000_000
 SKU_HEADINGS = frozenset(
     {"sku", "item", "itemno", "itemnumber", "article", "articleno", "articlenumber", "product", "productno"}
     | {"code", "reference", "ref", "articulo", "codigo", "referencia"}

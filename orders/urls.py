@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from orders.numbering import OrderNumber
-from orders.views import buying, cart, credit, delivering, selling, shop, viewing
+from orders.views import (
+    buying,
+    cart,
+    credit,
+    delivering,
+    favourites,
+    quick,
+    selling,
+    shop,
+    standing,
+    viewing,
+)
 
 SELLING = "<slug:organization>/selling/"
 DELIVERING = "<slug:organization>/delivering/"
@@ -41,6 +52,14 @@ urlpatterns = [
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/", buying.buying_detail, name="buying_detail"
     ),
     path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/again/", quick.order_again, name="order_again"
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/again/filling/",
+        quick.order_filling_create,
+        name="order_filling_create",
+    ),
+    path(
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",
         buying.buying_move,
         name="buying_move",
@@ -49,4 +68,23 @@ urlpatterns = [
     path(f"{SHOP}cart/", cart.cart, name="cart"),
     path(f"{SHOP}cart/lines/", shop.cart_line_create, name="cart_line_create"),
     path(f"{SHOP}cart/submission/", cart.submission_create, name="submission_create"),
+    path(f"{SHOP}quick-order/", quick.quick_order, name="quick_order"),
+    path(f"{SHOP}favourites/", favourites.favourite_list, name="favourite_list"),
+    path(f"{SHOP}favourites/stars/", favourites.star_create, name="star_create"),
+    path(f"{SHOP}lists/", standing.standing_lists, name="standing_lists"),
+    path(f"{SHOP}lists/new/", standing.standing_list_create, name="standing_list_create"),
+    path(f"{SHOP}lists/<uuid:standing_list>/", standing.standing_list, name="standing_list"),
+    path(
+        f"{SHOP}lists/<uuid:standing_list>/edit/", standing.standing_list_update, name="standing_list_update"
+    ),
+    path(
+        f"{SHOP}lists/<uuid:standing_list>/filling/",
+        standing.standing_filling_create,
+        name="standing_filling_create",
+    ),
+    path(
+        f"{SHOP}lists/<uuid:standing_list>/deletion/",
+        standing.standing_deletion_create,
+        name="standing_deletion_create",
+    ),
 ]

@@ -14,6 +14,7 @@ from orders.models import Order
 from orders.queries.assortment import Offer, offered_products, offers_of
 from orders.queries.carts import PricedCart
 from orders.queries.details import lines_with_amounts
+from orders.typed import HIGHEST_UNITS, TypedLine
 from retailers.models import Customer
 
 
@@ -117,8 +118,8 @@ def wanted_products(customer: Customer, units_by_product: Mapping[UUID, int]) ->
     return [Wanted(product, offers[product].name, units) for product, units in units_by_product.items()]
 
 
-def products_of_typed_skus(customer: Customer, skus: Iterable[str]) -> dict[str, UUID]:
-    """Return the ids of offered products by SKU as it was typed, in one statement; what is not found is missing.
+def products_of_typed_skus(customer: Customer, skus: Iterable[str]) -> dict[str, Wanted]:
+    """Return one unit of each offered product by SKU as it was typed, in one statement; what is not found is missing.
 
     Small and capital letters count only where two SKUs differ in nothing else. A barcode that only one product has
     names it too.
@@ -128,10 +129,50 @@ def products_of_typed_skus(customer: Customer, skus: Iterable[str]) -> dict[str,
         return {}
     products = offered_products(customer).annotate(sku_key=Upper("sku"))
     named = products.filter(Q(sku_key__in=sorted(set(keys.values()))) | Q(gtin__in=sorted(keys)))
-    found: dict[str, set[UUID]] = {}
-    for sku, sku_key, gtin, product in named.values_list("sku", "sku_key", "gtin", "pk"):
-        for name in {f"sku {sku}", f"key {sku_key}", f"gtin {gtin}"}:
-            found.setdefault(name, set()).add(product)
+    found: dict[str, set[Wanted]] = {}
+    for sku, sku_key, gtin, product, name in named.values_list("sku", "sku_key", "gtin", "pk", "name"):
+        for way in (f"sku {sku}", f"key {sku_key}", f"gtin {gtin}"):
+            found.setdefault(way, set()).add(Wanted(product, name, 1))
     ways = {sku: (f"sku {sku}", f"key {key}", f"gtin {sku}") for sku, key in keys.items()}
-    first = {sku: next((found[w] for w in names if w in found), set[UUID]()) for sku, names in ways.items()}
+    first = {sku: next((found[way] for way in tried if way in found), set()) for sku, tried in ways.items()}
     return {sku: next(iter(products)) for sku, products in first.items() if len(products) == 1}
+
+
+def wanted_of_typed(
+    customer: Customer, lines: Sequence[TypedLine]
+) -> tuple[dict[TypedLine, Wanted], dict[TypedLine, str]]:
+    """Return what typed lines ask for, and of the others why they ask for nothing; one statement.
+
+    A SKU that does not exist and one that is not offered to this customer are told alike (SPEC.md K5).
+    """
+    known = products_of_typed_skus(customer, [line.sku for line in lines])
+    reasons = {line: reason for line in lines if (reason := _unreadable(line, known))}
+    asked = {
+        line: Wanted(known[line.sku].product_id, known[line.sku].name, line.units or 0)
+        for line in lines
+        if line not in reasons
+    }
+    return asked, reasons
+
+
+def added_up(lines: Iterable[Wanted]) -> list[Wanted]:
+    """Return each product once, with the units of all lines that name it."""
+    units: dict[UUID, int] = {}
+    names = {}
+    for line in lines:
+        units[line.product_id] = units.get(line.product_id, 0) + line.units
+        names[line.product_id] = line.name
+    return [Wanted(product, names[product], count) for product, count in units.items()]
+
+
+def _unreadable(line: TypedLine, known: Mapping[str, Wanted]) -> str:
+    """Say why a line cannot be asked for at all, or nothing."""
+    if not line.sku:
+        return _("the SKU is missing")
+    if line.units is None:
+        return _("write how many, as a whole number behind the SKU")
+    if line.units > HIGHEST_UNITS:
+        return _("at most %(n)s at a time") % {"n": HIGHEST_UNITS}
+    if not line.units:
+        return _("at least 1 at a time")
+    return "" if line.sku in known else _("not offered to you")

@@ -1,6 +1,7 @@
 """A retailer's favourites and standing lists at one supplier (SPEC.md O1)."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -51,7 +52,10 @@ def favourites_of(customer: Customer) -> QuerySet[Favourite]:
     return Favourite.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id)
 
 
-def starred_among(customer: Customer, product_ids: Iterable[UUID]) -> set[UUID]:
-    """Return which of these products a customer has starred, in one statement."""
-    rows = favourites_of(customer).filter(product_id__in=list(product_ids))
-    return set(rows.values_list("product_id", flat=True))
+def mark_starred(customer: Customer, rows: Iterable[dict[str, Any]]) -> None:
+    """Say in each row of the shop, under `is_starred`, whether the customer has starred it; one statement."""
+    found = list(rows)
+    ids = [row["id"] for row in found]
+    starred = set(favourites_of(customer).filter(product_id__in=ids).values_list("product_id", flat=True))
+    for row in found:
+        row["is_starred"] = row["id"] in starred

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orders.errors import RefusedLine
 from orders.queries.assortment import Offer, offers_of
 from orders.queries.carts import units_in_cart
-from orders.queries.filling import products_of_typed_skus
+from orders.queries.filling import added_up, wanted_of_typed
 from orders.services.cart import MAX_UNITS, misfit_of, open_cart, put_lines
 from orders.typed import TypedLine
 from retailers.models import Customer
@@ -90,32 +90,15 @@ def order_quickly(*, customer: Customer, lines: Sequence[TypedLine], by: User) -
     Raises: CustomerNotActive; then nothing is written.
     Source: SPEC.md K5, O1.
     """
-    known = products_of_typed_skus(customer, [line.sku for line in lines])
-    reasons = {line: reason for line in lines if (reason := _unreadable(line, known))}
-    units: dict[UUID, int] = {}
-    for line in lines:
-        if line not in reasons:
-            product = known[line.sku]
-            units[product] = units.get(product, 0) + (line.units or 0)
+    asked, reasons = wanted_of_typed(customer, lines)
+    units = {wanted.product_id: wanted.units for wanted in added_up(asked.values())}
     filled = add_to_cart(customer=customer, units_by_product=units, by=by) if units else Filled()
     named = {refused.product_id: refused for refused in filled.refused}
-    for line in lines:
-        if line not in reasons and (refused := named.get(known[line.sku])):
+    for line, wanted in asked.items():
+        if refused := named.get(wanted.product_id):
             reasons[line] = f"{refused.name}: {refused.reason}"
-    return QuicklyFilled(filled, [RefusedTyped(line, reason) for line, reason in reasons.items()])
-
-
-def _unreadable(line: TypedLine, known: Mapping[str, UUID]) -> str:
-    """Say why a line cannot be asked for at all, or nothing."""
-    if not line.sku:
-        return _("the SKU is missing")
-    if line.units is None:
-        return _("write how many, as a whole number behind the SKU")
-    if line.units > MAX_UNITS:
-        return _("at most %(n)s at a time") % {"n": MAX_UNITS}
-    if not line.units:
-        return _("at least 1 at a time")
-    return "" if line.sku in known else _("not offered to you")
+    told = sorted(reasons.items(), key=lambda pair: pair[0].number)
+    return QuicklyFilled(filled, [RefusedTyped(line, reason) for line, reason in told])
 
 
 @transaction.atomic

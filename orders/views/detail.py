@@ -18,6 +18,7 @@ from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest
 from wholesale.organizations.enums import Side
 from wholesale.organizations.queries import responsibilities
+from wholesale.organizations.roles import Permission
 from wholesale.ui.replies import see_other
 
 
@@ -60,6 +61,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
             for row in moves
             if turn is None or row.move != turn.move
         ],
+        "again_url": _again_url(request, order),
         "who_does_what": _who_does_what(order, side),
         "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
     }
@@ -109,6 +111,14 @@ def _keys(request: ActingRequest, order: Order) -> dict[str, Any]:
     if SIDE_OF_HAT[request.acting.side] != OrderSide.SUPPLIER:
         keys["supplier"] = order.supplier.slug
     return keys
+
+
+def _again_url(request: ActingRequest, order: Order) -> str:
+    """Return where this can be ordered again; nothing for whoever may not order."""
+    acting = request.acting
+    if acting.side != Side.BUYING or not acting.may(Permission.PLACE_ORDERS):
+        return ""
+    return reverse("orders:order_again", kwargs=_keys(request, order))
 
 
 def _who_does_what(order: Order, side: OrderSide) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orders.forms.cart import CartLineForm
 from orders.queries.carts import PricedCart, customer_for_buyer, priced_cart
 from orders.queries.shop import offer_row, shop_of
+from orders.queries.standing import mark_starred
 from orders.services.cart import step_cart_line
 from orders.views.cart import cart_parts
 from orders.views.shopbar import category_chips, shop_context, wish_of
@@ -41,6 +42,8 @@ def shop_page(request: ActingRequest, context: dict[str, Any], cart: PricedCart)
     """Show what the cart's customer may buy, to its buyer or to its supplier."""
     wish = wish_of(request.GET)
     found = shop_of(cart, wish)
+    if "viewed_as" not in context:
+        mark_starred(cart.customer, found.page.rows)
     chips = category_chips(request.GET, found.categories, wish)
     context |= {"wish": wish, "chips": chips, "page": found.page, "cart": found.cart}
     context["delivery"] = next_delivery_of(cart.customer)
@@ -86,6 +89,8 @@ def _answer(request: ActingRequest, customer: Customer, form: CartLineForm, stat
     held = {line.product_id: line.quantity_units for line in context["cart"].lines}
     product_id = form.product_id
     context["offer"] = offer_row(customer, product_id, held.get(product_id, 0)) if product_id else None
+    if context["offer"]:
+        mark_starred(customer, [context["offer"]])
     parts = ("orders/_shop_item.html", "orders/_cart_bar.html")
     html = "".join(render_to_string(part, context, request) for part in parts)
     return HttpResponse(html + toasts(request), status=status)

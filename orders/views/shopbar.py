@@ -18,6 +18,8 @@ def shop_context(request: ActingRequest, customer: Customer, *, current: str) ->
     orders = reverse("orders:buying_list", kwargs={"organization": keys["organization"]})
     links = (
         ("shop", _("Shop"), reverse("orders:shop", kwargs=keys)),
+        ("quick", _("Quick order"), reverse("orders:quick_order", kwargs=keys)),
+        ("lists", _("Lists"), reverse("orders:standing_lists", kwargs=keys)),
         ("cart", _("Cart"), reverse("orders:cart", kwargs=keys)),
         ("orders", _("Orders"), orders),
     )

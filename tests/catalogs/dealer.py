@@ -4,11 +4,11 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from catalogs.quotes import quote_of
 from django.urls import reverse
 
 from catalogs.models import CustomerPrice, Product
 from catalogs.queries import unit_price
+from catalogs.quotes import quote_of
 from catalogs.services import SpecialPrice, end_special_price, set_special_prices
 from tests.world import World
 from wholesale.tenancy.models import uuid7

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from catalogs.quotes import Quote
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogs.quotes import Quote
 from catalogs.services import SpecialPrice, set_special_prices
 from tests.catalogs.dealer import Dealer
 from tests.orders.conftest import APART, assort

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from catalogs.quotes import Quote
 from django.utils import timezone
 
 from catalogs.errors import SpecialPricesRefused
 from catalogs.models import CustomerPrice, Price, Product
 from catalogs.queries import unit_price
+from catalogs.quotes import Quote
 from catalogs.services import SpecialPrice, set_special_prices
 from tests.catalogs.dealer import Dealer
 from tests.catalogs.terms import Terms
