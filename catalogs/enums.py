@@ -1,4 +1,4 @@
-"""What terms, price lists and changes of prices can say."""
+"""What terms, price lists and changes of prices can say, and what there is of pictures."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,11 @@ class ChangeState(models.TextChoices):
     def tone(self) -> str:
         """Return the colour of its badge."""
         return {"draft": "warn", "published": "ok"}.get(self.value, "idle")
+
+
+class PictureSize(models.TextChoices):
+    """The sizes in which a picture is kept: of a list, of a grid, of a page; as wholesale.files makes them."""
+
+    SMALL = "small", _("Small")
+    MEDIUM = "medium", _("Medium")
+    LARGE = "large", _("Large")

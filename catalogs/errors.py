@@ -33,6 +33,16 @@ class ProductGone(DomainError):
     status = 404
 
 
+class TooManyPictures(DomainError):
+    """A product has as many pictures as fit."""
+
+    code = "too_many_pictures"
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("A product has at most %(most)s pictures. Remove one first.") % {"most": most})
+
+
 class TermsRefused(DomainError):
     """Some of the terms cannot be taken; `fields` says what is wrong, by column."""
 

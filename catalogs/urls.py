@@ -5,6 +5,7 @@ from django.urls import path
 from catalogs.views import (
     catalogs,
     customer_prices,
+    pictures,
     price_adjusting,
     price_grid,
     price_lists,
@@ -23,6 +24,8 @@ CATALOG = f"{CATALOGS}<uuid:catalog>/"
 PRICE_LISTS = "<slug:organization>/selling/price-lists/"
 PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
 OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
+PICTURES = "<slug:organization>/selling/products/<uuid:product_id>/pictures/"
+PICTURE = "pictures/<slug:digest>/<slug:size>.webp"
 OF_GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/catalogs/"
 
 PRICES = "<slug:organization>/selling/retailers/<uuid:customer>/prices/"
@@ -41,6 +44,23 @@ urlpatterns = [
         "<slug:organization>/selling/products/<uuid:product_id>/edit/",
         products.product_update,
         name="product_update",
+    ),
+    path(PICTURES, pictures.product_pictures, name="product_pictures"),
+    path(f"{PICTURES}additions/", pictures.picture_create, name="picture_create"),
+    path(f"{PICTURES}<uuid:picture_id>/", pictures.picture_update, name="picture_update"),
+    path(
+        f"{PICTURES}<uuid:picture_id>/position/",
+        pictures.picture_position_create,
+        name="picture_position_create",
+    ),
+    path(
+        f"{PICTURES}<uuid:picture_id>/deletion/",
+        pictures.picture_deletion_create,
+        name="picture_deletion_create",
+    ),
+    path(f"<slug:organization>/selling/products/{PICTURE}", pictures.picture, name="picture"),
+    path(
+        f"<slug:organization>/buying/<slug:supplier>/{PICTURE}", pictures.shown_picture, name="shown_picture"
     ),
     path(CUSTOMER, terms.customer_terms, name="customer_terms"),
     path(f"{CUSTOMER}edit/", terms.customer_terms_update, name="customer_terms_update"),

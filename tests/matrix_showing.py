@@ -59,6 +59,19 @@ def _within(asker: Asker, rows: Rows) -> set[UUID]:
     return chosen | {each["id"] for each in rows["catalogs_product"] if each["supplier_id"] in whole}
 
 
+def picture(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        each["id"] == row["product_id"] and product(asker, each, rows) for each in rows["catalogs_product"]
+    )
+
+
+def picture_file(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        each["id"] == row["picture_id"] and picture(asker, each, rows)
+        for each in rows["catalogs_productpicture"]
+    )
+
+
 def _active_customers(asker: Asker, rows: Rows) -> list[Row]:
     return [c for c in rows["retailers_customer"] if c["retailer_id"] == asker.me and c["is_active"]]
 

@@ -2,6 +2,10 @@
 
 from catalogs.models.catalogs import Catalog, CatalogProduct, CatalogShare, CustomerCatalog
 from catalogs.models.changes import PriceChange, PriceChangeLine
+from catalogs.models.pictures import (
+    PictureFile,
+    ProductPicture,
+)
 from catalogs.models.prices import CustomerPrice, Price, PriceList
 from catalogs.models.products import Product
 from catalogs.models.taxes import TaxClass
@@ -15,11 +19,13 @@ __all__ = [
     "CustomerCatalog",
     "CustomerPrice",
     "CustomerTerms",
+    "PictureFile",
     "Price",
     "PriceChange",
     "PriceChangeLine",
     "PriceList",
     "Product",
+    "ProductPicture",
     "ProductSpelling",
     "ProductToken",
     "TaxClass",

@@ -54,6 +54,8 @@ class Product(TenantModel):
     attributes = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     search_text = models.TextField(blank=True, editable=False)
+    # The digest of its first picture, or nothing; the database keeps it, so that a list shows it without asking.
+    picture_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1)
 

@@ -21,6 +21,12 @@ from catalogs.queries.customer_prices import (
     special_prices_of_product,
 )
 from catalogs.queries.finding import matching, words_of
+from catalogs.queries.pictures import (
+    file_for_buyer,
+    file_for_supplier,
+    picture_for_supplier,
+    pictures_of,
+)
 from catalogs.queries.price_lists import (
     charged_on,
     draft_lines_of,
@@ -96,6 +102,8 @@ __all__ = [
     "charged_deposit",
     "charged_on",
     "draft_lines_of",
+    "file_for_buyer",
+    "file_for_supplier",
     "has_prices",
     "has_products",
     "history_of",
@@ -113,6 +121,8 @@ __all__ = [
     "lock_product",
     "matching",
     "pays_by",
+    "picture_for_supplier",
+    "pictures_of",
     "price_breaks",
     "price_columns",
     "price_currency",

@@ -16,6 +16,15 @@ from catalogs.services.drafts import (
     set_draft_lines,
     take_draft_lines,
 )
+from catalogs.services.pictures import (
+    MOST_PICTURES,
+    add_picture,
+    describe_picture,
+    keep_photo,
+    move_picture,
+    put_photo,
+    remove_picture,
+)
 from catalogs.services.price_grid import (
     Adjusted,
     Saved,
@@ -52,6 +61,7 @@ from catalogs.services.taxes import TaxDetails, create_tax_class, delete_tax_cla
 from catalogs.services.terms import change_terms
 
 __all__ = [
+    "MOST_PICTURES",
     "Adjusted",
     "CatalogDetails",
     "ChangePlan",
@@ -60,6 +70,7 @@ __all__ = [
     "SpecialPrice",
     "TaxDetails",
     "TypedPrice",
+    "add_picture",
     "adjust_prices",
     "change_terms",
     "choose_default",
@@ -71,6 +82,7 @@ __all__ = [
     "delete_catalog",
     "delete_price_list",
     "delete_tax_class",
+    "describe_picture",
     "details_of",
     "discard_draft",
     "draft_of",
@@ -81,11 +93,15 @@ __all__ = [
     "end_special_price",
     "follow_base",
     "keep_from_everyone",
+    "keep_photo",
     "leave_prices",
+    "move_picture",
     "plan_draft",
     "publish",
     "publish_now",
+    "put_photo",
     "put_products",
+    "remove_picture",
     "save_prices",
     "save_product",
     "set_draft_lines",

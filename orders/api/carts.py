@@ -86,6 +86,9 @@ class ShopProductsApi(ApiView):
         category = serializers.CharField(allow_blank=True)
         brand = serializers.CharField(allow_blank=True)
         attributes = serializers.DictField()
+        picture_digest = serializers.CharField(
+            allow_blank=True, help_text="Of its first picture; see `…/pictures/<digest>/`."
+        )
         order_multiple = serializers.IntegerField()
         minimum_units = serializers.IntegerField()
         unit_price = serializers.DecimalField(
@@ -109,6 +112,7 @@ class ShopProductsApi(ApiView):
             "category": "Beer",
             "brand": "",
             "attributes": {},
+            "picture_digest": "9b2c1f…",
             "order_multiple": 1,
             "minimum_units": 1,
             "unit_price": "30.000",

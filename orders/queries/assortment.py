@@ -38,6 +38,7 @@ COLUMNS = (
     "category",
     "brand",
     "attributes",
+    "picture_digest",
     "order_multiple",
     "minimum_units",
     "unit_price",
@@ -62,6 +63,7 @@ class Offer:
     category: str
     brand: str
     attributes: dict[str, Any]
+    picture_digest: str
     order_multiple: int
     minimum_units: int
     unit_price: Decimal

@@ -60,6 +60,11 @@ class PricedLine:
     deposits: Decimal = Decimal(0)
 
     @property
+    def picture_digest(self) -> str:
+        """Return its picture as long as it is offered."""
+        return self.offer.picture_digest if self.offer else ""
+
+    @property
     def price_changed(self) -> bool:
         """Tell whether it costs something else than when it was put in."""
         seen = self.seen_unit_price

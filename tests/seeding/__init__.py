@@ -4,7 +4,14 @@ from tests.seeding.claims import cases
 from tests.seeding.companies import calls, companies, mails, sheets
 from tests.seeding.finding import findability
 from tests.seeding.gathering import Seeding, gathered
-from tests.seeding.goods import agreement, assortment, catalogs, keep_to_chosen, special_price, stock
+from tests.seeding.goods import (
+    agreement,
+    assortment,
+    catalogs,
+    keep_to_chosen,
+    special_price,
+    stock,
+)
 from tests.seeding.schedules import delivery_days
 from tests.seeding.trade import corrections, customer, groups, merges, order, prospect, tag
 from tests.seeding.visits import visits

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -10,11 +11,13 @@ from catalogs.models import (
     CatalogProduct,
     CatalogShare,
     CustomerPrice,
+    PictureFile,
     Price,
     PriceChange,
     PriceChangeLine,
     PriceList,
     Product,
+    ProductPicture,
     TaxClass,
 )
 from inventory.enums import MovementKind, TransferStatus
@@ -65,8 +68,28 @@ def assortment(world: Seeding, supplier: str) -> None:
     new(TaxClass, supplier=org, name="Untaxed")
     change = new(PriceChange, supplier=org, price_list=prices, name="Spring")
     new(PriceChangeLine, supplier=org, change=change, product=world.products[supplier][0], unit_price=31)
+    pictures(world, supplier)
     world.counters[supplier, "order"] = new(OrderCounter, supplier=org)
     world.counters[supplier, "transfer"] = new(TransferCounter, supplier=org)
+
+
+def pictures(world: Seeding, supplier: str) -> None:
+    """Write a picture of each product; its bytes are no picture, but whose it is can be told by them."""
+    org = world.orgs[supplier]
+    for product in world.products[supplier]:
+        content = f"{supplier} {product.sku}".encode()
+        kept = new(
+            ProductPicture,
+            supplier=org,
+            product=product,
+            position=1,
+            digest=sha256(content).hexdigest(),
+            width=600,
+            height=600,
+            alt=f"A can of {product.name}",
+        )
+        new(PictureFile, supplier=org, picture=kept, size="small", content=content)
+        world.pictures.setdefault(supplier, []).append(kept)
 
 
 def catalogs(world: Seeding, supplier: str) -> None:

@@ -1,7 +1,8 @@
 """The process that draws one picture anew: limits on itself first, the file on stdin, the answer on stdout.
 
-The answer is a line of JSON, `{"width", "height"}` with the PNG after it, or `{"refused": code}`. What was not
-drawn does not come through: no metadata, no second frame, nothing behind the picture's end. Knows no Django.
+Its argument says what the picture is to be. The answer is a line of JSON, `{"width", "height"}` with the PNG of a
+logo after it, the same and `sizes` (bytes of each) with the WebPs of a photograph, or `{"refused": code}`. What was
+not drawn does not come through: no metadata, no second frame, nothing behind the picture's end. Knows no Django.
 """
 
 import io
@@ -9,6 +10,7 @@ import json
 import resource
 import sys
 import warnings
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -24,19 +26,23 @@ def logo_of(content: bytes) -> Image.Image:
 
     Raises: Unusable.
     """
+    return _fitted(_opened(content, (2 * limits.LOGO_WIDTH, 2 * limits.LOGO_HEIGHT)))
+
+
+def _opened(content: bytes, wanted: tuple[int, int]) -> Image.Image:
+    """Return the first frame upright; a JPEG may come smaller than it is, but not below what is wanted."""
     try:
         with Image.open(io.BytesIO(content), formats=limits.FORMATS) as unread:
             unread.verify()  # leaves the picture unusable: it is opened again to be read
         with Image.open(io.BytesIO(content), formats=limits.FORMATS) as opened:
-            opened.draft("RGB", (2 * limits.LOGO_WIDTH, 2 * limits.LOGO_HEIGHT))
-            drawn = ImageOps.exif_transpose(opened).convert("RGBA")
+            opened.draft("RGB", wanted)
+            return ImageOps.exif_transpose(opened).convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unusable("too_many_pixels") from error
     except MemoryError:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, EOFError) as error:
         raise Unusable("not_a_picture") from error
-    return _fitted(drawn)
 
 
 def _fitted(drawn: Image.Image) -> Image.Image:
@@ -53,17 +59,48 @@ def _fitted(drawn: Image.Image) -> Image.Image:
     return logo
 
 
-def redraw(content: bytes) -> tuple[dict[str, int], bytes]:
+def redraw(content: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the size and the bytes of our own PNG of a picture.
 
     Raises: Unusable.
     """
     logo, made = logo_of(content), io.BytesIO()
-    is_opaque = logo.getchannel("A").getextrema() == (255, 255)
-    pixels = Image.new("RGB" if is_opaque else "RGBA", logo.size)
-    pixels.paste(logo)  # into a new picture: it has pixels and nothing else
-    pixels.save(made, "PNG", optimize=True)
+    _bare(logo).save(made, "PNG", optimize=True)
     return {"width": logo.width, "height": logo.height}, made.getvalue()
+
+
+def redraw_photo(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the pixels of the largest of our own WebPs of a photograph, how long each is, and all their bytes.
+
+    Raises: Unusable.
+    """
+    largest = max(limits.PHOTO_SIDES.values())
+    photo = _opened(content, (2 * largest, 2 * largest))
+    if photo.getchannel("A").getextrema()[1] == 0:
+        raise Unusable("empty")
+    photo.thumbnail((largest, largest), Image.Resampling.LANCZOS)
+    if min(photo.size) < limits.SMALLEST_SIDE:
+        raise Unusable("photo_too_small")
+    found: dict[str, Any] = {"width": photo.width, "height": photo.height, "sizes": {}}
+    files = []
+    for size, side in limits.PHOTO_SIDES.items():
+        photo.thumbnail((side, side), Image.Resampling.LANCZOS)
+        made = io.BytesIO()
+        _bare(photo).save(made, "WEBP", quality=limits.PHOTO_QUALITY, method=4)
+        files.append(made.getvalue())
+        found["sizes"][size] = len(files[-1])
+    return found, b"".join(files)
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Return a new picture of the same pixels: it has them and nothing else."""
+    is_opaque = picture.getchannel("A").getextrema() == (255, 255)
+    pixels = Image.new("RGB" if is_opaque else "RGBA", picture.size)
+    pixels.paste(picture)
+    return pixels
+
+
+DRAWS = {"logo": redraw, "photo": redraw_photo}
 
 
 def main() -> None:
@@ -74,8 +111,8 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = limits.PIXELS
     warnings.simplefilter("error")
     try:
-        size, png = redraw(sys.stdin.buffer.read())
-        answer, body = json.dumps(size), png
+        found, made = DRAWS[sys.argv[1]](sys.stdin.buffer.read())
+        answer, body = json.dumps(found), made
     except Unusable as error:
         answer, body = json.dumps({"refused": str(error)}), b""
     except MemoryError:

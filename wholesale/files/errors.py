@@ -14,6 +14,8 @@ _MESSAGES: dict[str, Promise] = {
     "too_light": _(
         "This logo is nearly white and would not be seen on white. Choose the one for light grounds."
     ),
+    "photo_too_big": _("The file is larger than 10 MB. Save it smaller: 1,200 pixels of width are enough."),
+    "photo_too_small": _("The picture is too small, or too long and thin, to show anything."),
     "too_slow": _("This picture cannot be read. Save it anew as PNG."),
 }
 

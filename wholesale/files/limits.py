@@ -6,6 +6,11 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 SMALLEST_SIDE = 16
 LOGO_WIDTH, LOGO_HEIGHT = 480, 160  # of the file: twice what a mail shows, for screens with fine pixels
 SHOWN_WIDTH, SHOWN_HEIGHT = LOGO_WIDTH // 2, LOGO_HEIGHT // 2
+# What is shown on pages: a photograph as a telephone takes it, in three sizes of at most so many pixels a side. Each
+# is twice what a screen shows of it; the largest comes first, for the others are made from it.
+PHOTO_BYTES = 10_000_000
+PHOTO_SIDES = {"large": 1200, "medium": 512, "small": 128}
+PHOTO_QUALITY = 82
 DARKEST_OF_WHITE = 225  # of 255: a logo without a darker pixel cannot be seen on white
 MEMORY_BYTES = 1_000_000_000  # of addresses; what is really used is a fraction of it
 CPU_SECONDS, WALL_SECONDS = 8, 12

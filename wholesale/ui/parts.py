@@ -166,6 +166,7 @@ BARS: dict[str, tuple[Bar, ...]] = {
 # Cards of a product's page, and the service `(*, supplier, product, units, by)` that takes the stock typed
 # with a new product.
 PRODUCT_PARTS: tuple[Part, ...] = (
+    Part("pictures", _("Pictures"), "catalogs:product_pictures", "view_products"),
     Part("stock", _("Stock"), "inventory:product_stock", "view_stock"),
     Part("movements", _("Movements"), "inventory:product_movements", "view_stock"),
 )
