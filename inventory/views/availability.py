@@ -58,7 +58,7 @@ class _Asked:
         offered = [
             Filter("state", _("State"), [("ok", _("In stock")), ("low", _("Low")), ("out", _("Out"))]),
             Filter("category", _("Category"), categories),
-            Filter("price", _("Price"), [("none", _("Missing"))]),
+            Filter("price", _("Price"), [("none", _("No price"))]),
         ]
         return ListFilters(self.request.GET, [each for each in offered if each.options], SORTS)
 
