@@ -22,6 +22,7 @@ from bench.rows import (
     RETAILER,
     SUPPLIER,
     WAREHOUSE,
+    drop_indexes,
     id_of,
     insert,
     key,
@@ -52,7 +53,7 @@ def make_history(superuser: str, *, orders: int) -> History:
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica; SET synchronous_commit = off")
         connection.execute("SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'")
-        indexes = _drop_indexes(connection)
+        indexes = drop_indexes(connection, LARGE)
         for statement in [*_statements(orders), *indexes]:
             connection.execute(statement)
         connection.execute("VACUUM ANALYZE")
@@ -63,19 +64,6 @@ def make_history(superuser: str, *, orders: int) -> History:
     )
     last_order = RELATIONS + (ORDERS_PER_CUSTOMER - 1) * _customer_count(orders)
     return History(orders, supplier, retailer, distributor, number=1 + last_order // RELATIONS)
-
-
-def _drop_indexes(connection: psycopg.Connection) -> list[str]:
-    """Drop what only makes the large tables slow to fill; return the statements that build it again at once."""
-    found = connection.execute(
-        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-        " WHERE indrelid = ANY(%s::text[]::regclass[])"
-        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
-        [LARGE],
-    ).fetchall()
-    for name, _ in found:
-        connection.execute(f"DROP INDEX {name}")
-    return [definition for _, definition in found]
 
 
 def _customer_count(orders: int) -> int:

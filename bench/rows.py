@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.apps import apps
 from django.db.models import Model
 from psycopg import sql
 
 SUPPLIER, DISTRIBUTOR, RETAILER, CUSTOMER, PRODUCT, WAREHOUSE, ORDER, LINE, LIST, AGREEMENT = range(1, 11)
-OTHER = 15
+OTHER, USER, GROUP, CATALOG = 15, 16, 17, 18
 PRODUCTS_OF_FIRST, PRODUCTS = 1000, 50  # of the first supplier, of each other
 
 
@@ -41,3 +42,16 @@ def _default(field: Any) -> str:
     if isinstance(value, dict | list):
         return "'{}'"
     return "NULL" if value is None else sql.Literal(str(value)).as_string(None)
+
+
+def drop_indexes(connection: "psycopg.Connection[Any]", tables: list[str]) -> list[str]:
+    """Drop what only makes large tables slow to fill; return the statements that build it again at once."""
+    found = connection.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = ANY(%s::text[]::regclass[])"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+        [tables],
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP INDEX {name}")
+    return [definition for _, definition in found]

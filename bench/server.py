@@ -19,7 +19,7 @@ PREFIX, DATABASE = "bench", "bench"
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """Begin a throw-away cluster with durable commits, migrated; yield its superuser's address.
+    """Begin a throw-away cluster with durable commits, migrated; yield its superuser's address of it.
 
     Sets the environment that Django's settings read, so call it before django.setup().
     """
@@ -38,7 +38,7 @@ def database() -> Iterator[str]:
             "BROKER_FOLDER": str(folder / "broker"),
         }
         _migrate(server.superuser_address)
-        yield server.superuser_address
+        yield server.address(role="postgres", database=DATABASE)
     finally:
         server.leave()
         shutil.rmtree(folder / "broker", ignore_errors=True)
@@ -60,12 +60,14 @@ def _migrate(superuser: str) -> None:
 
 
 @contextlib.contextmanager
-def web(*, workers: int = 2, threads: int = 8) -> Iterator[int]:
-    """Serve the product with gunicorn on loopback; yield the port."""
+def web(
+    application: str = "wholesale.wsgi:application", *, workers: int = 2, threads: int = 8
+) -> Iterator[int]:
+    """Serve the product, or another application, with gunicorn on loopback; yield the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", "wholesale.wsgi:application", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}"]
     command += ["-k", "gthread", "-w", str(workers), "--threads", str(threads), "--keep-alive", "30"]
     process = subprocess.Popen([*command, "--log-level", "warning"])
     try:
