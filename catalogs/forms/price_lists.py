@@ -15,6 +15,7 @@ from catalogs.forms.terms import TermField
 from catalogs.models import PriceList
 from wholesale.money import decimals_of
 from wholesale.organizations.localities import currency_choices
+from wholesale.ui.forms import OnceForm
 
 FIELDS = ("name", "currency", "base_list", "derived_percent", "derived_amount", "rounding")
 SMALLEST, LARGEST_PERCENT = Decimal(-100), Decimal(1000)
@@ -152,7 +153,7 @@ class PriceListForm(RuleForm):
         return choices.get(str(value), "–" if value is None else str(value))
 
 
-class AdjustForm(RuleForm):
+class AdjustForm(OnceForm, RuleForm):
     """How many prices change at once: by a rule, or off the list, or left as they are."""
 
     action = forms.ChoiceField(
@@ -165,7 +166,7 @@ class AdjustForm(RuleForm):
         initial="change",
         widget=forms.RadioSelect,
     )
-    field_order = ("action",)
+    field_order = ("action", "derived_percent", "derived_amount", "rounding")
 
     def __init__(self, *args: Any, price_list: PriceList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

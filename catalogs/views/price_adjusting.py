@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from catalogs import queries, services
 from catalogs.forms.price_lists import AdjustForm
 from catalogs.models import PriceList, Product
 from catalogs.views.price_choosing import EDIT, filters_on, say_drafted, wanted_on
+from wholesale.api.idempotency import is_first_submission
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.ui.replies import see_other
 
@@ -41,7 +43,12 @@ def price_adjustment_create(request: ActingRequest, organization: str, price_lis
     return render(request, "catalogs/price_adjust.html", context, status=422 if is_asked else 200)
 
 
+@transaction.atomic
 def _adjust(price_list: PriceList, form: AdjustForm, chosen: QuerySet[Product]) -> services.Adjusted:
+    """Change the prices, however often the form is sent."""
+    key = form.cleaned_data["form_key"]
+    if not is_first_submission(organization_id=price_list.supplier_id, form="prices", key=key):
+        return services.Adjusted(0)
     keys = list(chosen.order_by("pk").values_list("pk", flat=True))
     action = form.cleaned_data["action"]
     if action == "off":

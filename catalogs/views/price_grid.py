@@ -37,7 +37,7 @@ def price_list_detail(request: ActingRequest, organization: str, price_list: UUI
         "price_list": found,
         "filters": filters,
         "page": page,
-        "rows": [(row, now.get(row["id"]), drafted.get(row["id"])) for row in page.rows],
+        "rows": [(row, now.get(row["id"]), *_planned(drafted, row["id"])) for row in page.rows],
         "can_edit": request.acting.may(EDIT),
         "export_url": reverse("catalogs:price_list_export", args=[organization, price_list]),
     }
@@ -74,8 +74,14 @@ def _save_grid(request: ActingRequest, price_list: PriceList) -> HttpResponse:
     say_drafted(request, saved.changed)
     if saved.conflicts:
         grid.tell_conflicts(saved.conflicts)
-        return _grid_page(request, price_list, grid, now, status=409)
+        return _grid_page(request, price_list, grid, now)  # 200: what was not overtaken is saved
     return see_other(request, f"{request.path}?{request.GET.urlencode()}")
+
+
+def _planned(drafted: Any, product: UUID) -> Any:
+    """Return a product's line of the draft, and what it says of the price."""
+    line = drafted.get(product)
+    return line, queries.listed_in(line)
 
 
 def _standing(price_list: PriceList, rows: list[dict[str, Any]]) -> Any:

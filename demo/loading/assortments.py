@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from catalogs.deriving import Rule
 from catalogs.models import Price, PriceList, Product
+from catalogs.prices import ListPrice
 from demo.cast import Supplier
 from demo.loading.world import World, write_as
 from demo.sources import Row, table
@@ -31,6 +33,8 @@ _FAMILIES = (
     ("Winter", "Fruit and seasonal"),
     ("Shandy", "Fruit and seasonal"),
 )
+_BREAKS = ((20, Decimal("0.97")), (60, Decimal("0.93")))
+_BREAKS_EVERY = 4  # of the products has breaks
 # What a litre costs: beer, its strength, and the months in a barrel.
 _LITRE, _STRENGTH, _RARE = Decimal("3.60"), Decimal("0.16"), Decimal("2.40")
 _RARE_WORDS = ("Series", "Barrel", "Wild", "Aged", "Quad", "Barleywine", "Imperial Stout")
@@ -53,32 +57,49 @@ def stock_shelves(world: World, supplier: Supplier) -> Assortment:
     products = [product for product, _ in made]
     for product in products:
         product.supplier = company
-    lists = _price_lists(supplier)
-    prices = {
-        (price_list.name, product.sku): (price * factor).quantize(CENT, ROUND_HALF_UP)
-        for price_list, factor in lists
-        for product, price in made
+    listed = {
+        product.sku: _listed(price, has_breaks=number % _BREAKS_EVERY == 0)
+        for number, (product, price) in enumerate(made)
     }
-    for price_list, _ in lists:
-        price_list.supplier = company
-    by_sku = {product.sku: product for product in products}
-    by_name = {price_list.name: price_list for price_list, _ in lists}
-    rows_of_prices = [
-        Price(supplier=company, price_list=by_name[name], product=by_sku[sku], unit_price=price)
-        for (name, sku), price in prices.items()
-    ]
-    write_as(world, supplier, products, list(by_name.values()), rows_of_prices)
-    return Assortment(products, list(by_name.values()), prices)
+    lists = _price_lists(supplier)
+    rows_of_prices = []
+    for price_list in lists:
+        price_list.supplier, price_list.base_list = company, None if price_list.is_default else lists[0]
+        rows_of_prices += [_row(price_list, product, listed[product.sku]) for product in products]
+    write_as(world, supplier, products, lists, rows_of_prices)
+    prices = {(row.price_list.name, row.product.sku): row.unit_price or CENT for row in rows_of_prices}
+    return Assortment(products, lists, prices)
 
 
-def _price_lists(supplier: Supplier) -> list[tuple[PriceList, Decimal]]:
-    names = (("Standard", "1"), ("Taprooms", "0.94"), ("Key accounts", "0.88"))
+def _price_lists(supplier: Supplier) -> list[PriceList]:
+    """Return the default list and two that follow it by so many percent."""
+    percents = {"Standard": None, "Taprooms": -6, "Key accounts": -12}
     if not supplier.source:
-        names = (("Standard", "1"), ("Restaurants", "0.95"), ("Export", "1.08"))
+        percents = {"Standard": None, "Restaurants": -5, "Export": 8}
     return [
-        (PriceList(name=name, currency="USD", is_default=name == "Standard"), Decimal(factor))
-        for name, factor in names
+        PriceList(name=name, currency="USD", is_default=percent is None, derived_percent=percent)
+        for name, percent in percents.items()
     ]
+
+
+def _listed(price: Decimal, *, has_breaks: bool) -> ListPrice:
+    breaks = tuple((units, (price * factor).quantize(CENT, ROUND_HALF_UP)) for units, factor in _BREAKS)
+    return ListPrice(price, breaks if has_breaks else ())
+
+
+def _row(price_list: PriceList, product: Product, listed: ListPrice) -> Price:
+    """Return what a product costs on a list: on one that follows the default, by its rule."""
+    rule = Rule(percent=Decimal(price_list.derived_percent or 0))
+    costs = rule.of_listed(listed, price_list.currency) or listed
+    return Price(
+        supplier=price_list.supplier,
+        price_list=price_list,
+        product=product,
+        unit_price=costs.unit_price,
+        break_units=[units for units, _ in costs.breaks or ()],
+        break_prices=[price for _, price in costs.breaks or ()],
+        is_derived=not price_list.is_default,
+    )
 
 
 def _beer(supplier: Supplier, row: Row) -> tuple[Product, Decimal]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import AutoField, Model
+from django.db.models.expressions import DatabaseDefault
 
 from demo.cast import Supplier
 from demo.people import Names
@@ -71,7 +72,12 @@ def write(*rows: Sequence[Model]) -> None:
 
 def _insert(rows: Sequence[Model]) -> None:
     meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
+    fields = [
+        field
+        for field in meta.concrete_fields
+        if not isinstance(field, AutoField)
+        and not isinstance(getattr(rows[0], field.attname), DatabaseDefault)  # the database fills it in
+    ]
     packed = [{field.column: field.pre_save(row, add=True) for field in fields} for row in rows]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = (
