@@ -5,6 +5,8 @@ from django.urls import path
 from catalogs.api import (
     catalogs,
     customer_prices,
+    picture_imports,
+    pictures,
     price_lists,
     prices,
     products,
@@ -25,6 +27,37 @@ PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
 app_name = "catalogs-api"
 urlpatterns = [
     path(PRODUCTS, products.ProductsApi.as_view(), name="product_list"),
+    path(
+        f"{PRODUCTS}pictures/imports/",
+        picture_imports.PictureImportsApi.as_view(),
+        name="picture_import_list",
+    ),
+    path(
+        f"{PRODUCTS}pictures/imports/<uuid:picture_import>/",
+        picture_imports.PictureImportApi.as_view(),
+        name="picture_import",
+    ),
+    path(
+        f"{PRODUCTS}pictures/imports/<uuid:picture_import>/files/",
+        picture_imports.PictureImportFilesApi.as_view(),
+        name="picture_import_files",
+    ),
+    path(f"{PRODUCTS}pictures/<slug:digest>/", pictures.PictureFileApi.as_view(), name="picture_file"),
+    path(
+        f"{PRODUCTS}<uuid:product_id>/pictures/",
+        pictures.ProductPicturesApi.as_view(),
+        name="product_pictures",
+    ),
+    path(
+        f"{PRODUCTS}<uuid:product_id>/pictures/<uuid:picture_id>/",
+        pictures.ProductPictureApi.as_view(),
+        name="product_picture",
+    ),
+    path(
+        "<slug:organization>/buying/suppliers/<slug:supplier>/pictures/<slug:digest>/",
+        pictures.ShownPictureFileApi.as_view(),
+        name="shown_picture_file",
+    ),
     path(f"{PRODUCTS}<uuid:product_id>/", products.ProductApi.as_view(), name="product_detail"),
     path(f"{SELLING}stores/", stores.GroupStoresApi.as_view(), name="store_list"),
     path(f"{SELLING}stores/everyone/", stores.StoreApi.as_view(), name="everyone_store"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaymentTerms(models.TextChoices):
@@ -44,3 +45,47 @@ class PictureSize(models.TextChoices):
     SMALL = "small", _("Small")
     MEDIUM = "medium", _("Medium")
     LARGE = "large", _("Large")
+
+
+class PictureImportState(models.TextChoices):
+    """How far a ZIP of pictures has come; in the BUSY_IMPORTS a worker has something to do."""
+
+    UNPACKING = "unpacking", _("Unpacking")
+    RUNNING = "running", _("Importing")
+    DONE = "done", pgettext_lazy("import", "Done")
+    FAILED = "failed", _("Not readable")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"done": "ok", "failed": "bad"}.get(self.value, "info")
+
+
+BUSY_IMPORTS = frozenset({PictureImportState.UNPACKING, PictureImportState.RUNNING})
+
+
+class PictureVerdict(models.TextChoices):
+    """What became of a file of a ZIP."""
+
+    ADDED = "added", pgettext_lazy("picture", "Added")
+    UNCHANGED = "unchanged", pgettext_lazy("picture", "Unchanged")
+    REFUSED = "refused", pgettext_lazy("picture", "Refused")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"added": "ok", "refused": "bad"}.get(self.value, "idle")
+
+
+class PictureRefusal(models.TextChoices):
+    """Why a file of a ZIP gave no picture, for what is said of it before anything is drawn."""
+
+    UNKNOWN_SKU = "unknown_sku", _("You have no product with this SKU.")
+    MANY_SKUS = "many_skus", _("More than one product has this SKU, but for capital letters.")
+    PLACE = "place", _("A product has at most 12 pictures: the number behind the SKU is too high.")
+    TWICE = "twice", _("Another file in this ZIP is for the same place of this product.")
+    NOT_A_PICTURE = "not_a_picture", _("Only PNG, JPEG and WebP pictures are taken.")
+    PHOTO_TOO_BIG = "photo_too_big", _("The file is larger than 10 MB.")
+    LOCKED = "locked", _("The file is protected by a password.")
+    DAMAGED = "damaged", _("The file is damaged in the ZIP.")
+    OURS = "ours", _("Something went wrong on our side. Import this file again.")

@@ -5,6 +5,7 @@ from django.urls import path
 from catalogs.views import (
     catalogs,
     customer_prices,
+    picture_imports,
     pictures,
     price_adjusting,
     price_grid,
@@ -24,6 +25,7 @@ CATALOG = f"{CATALOGS}<uuid:catalog>/"
 PRICE_LISTS = "<slug:organization>/selling/price-lists/"
 PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
 OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
+PICTURE_IMPORTS = "<slug:organization>/selling/products/pictures/imports/"
 PICTURES = "<slug:organization>/selling/products/<uuid:product_id>/pictures/"
 PICTURE = "pictures/<slug:digest>/<slug:size>.webp"
 OF_GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/catalogs/"
@@ -45,6 +47,8 @@ urlpatterns = [
         products.product_update,
         name="product_update",
     ),
+    path(PICTURE_IMPORTS, picture_imports.picture_import_create, name="picture_import_create"),
+    path(f"{PICTURE_IMPORTS}<uuid:picture_import>/", picture_imports.picture_import, name="picture_import"),
     path(PICTURES, pictures.product_pictures, name="product_pictures"),
     path(f"{PICTURES}additions/", pictures.picture_create, name="picture_create"),
     path(f"{PICTURES}<uuid:picture_id>/", pictures.picture_update, name="picture_update"),

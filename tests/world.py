@@ -23,7 +23,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from catalogs.models import Catalog, CatalogShare, Product, ProductPicture
+from catalogs.models import Catalog, CatalogShare, PictureImport, Product, ProductPicture
 from inventory.models import (
     Transfer,
     Warehouse,
@@ -89,6 +89,7 @@ class World:
     orgs: dict[str, Organization] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     products: dict[str, list[Product]] = field(default_factory=dict)
+    picture_imports: dict[str, PictureImport] = field(default_factory=dict)
     pictures: dict[str, list[ProductPicture]] = field(default_factory=dict)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     shares: dict[str, CatalogShare] = field(default_factory=dict)

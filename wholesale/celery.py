@@ -16,6 +16,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "apply delivery reports": {"task": "mail.apply_reports", "schedule": 30.0, "options": {"expires": 30}},
     "work on imports": {"task": "sheets.work", "schedule": 5.0, "options": {"expires": 5}},
     "change many retailers": {"task": "retailers.bulk", "schedule": 5.0, "options": {"expires": 5}},
+    "take pictures in": {"task": "catalogs.pictures", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy picture imports": {
+        "task": "catalogs.tidy_pictures",
+        "schedule": crontab(hour="3", minute="50"),
+        "options": {"expires": 3600},
+    },
     "tidy bulk jobs": {
         "task": "retailers.tidy_bulk_jobs",
         "schedule": crontab(hour="3", minute="40"),

@@ -29,7 +29,7 @@ from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 
-SHOWN = ("id", *COLUMNS, "unit_price", "version")
+SHOWN = ("id", *COLUMNS, "unit_price", "picture_digest", "version")
 _EXAMPLE: dict[str, Any] = {
     "sku": "PALE",
     "name": "Pale Ale",
@@ -127,8 +127,16 @@ class ProductOutput(serializers.Serializer[Any]):
     attributes = serializers.DictField()
     is_active = serializers.BooleanField()
     unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
+    picture_digest = serializers.CharField(
+        allow_blank=True, help_text="Of its first picture; see `…/products/pictures/<digest>/`."
+    )
     version = serializers.IntegerField()
-    example: ClassVar = {"id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12", **_EXAMPLE, "version": 1}
+    example: ClassVar = {
+        "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12",
+        **_EXAMPLE,
+        "picture_digest": "",
+        "version": 1,
+    }
 
 
 def shown(supplier: Organization, product_id: UUID) -> dict[str, Any]:

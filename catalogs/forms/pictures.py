@@ -1,5 +1,6 @@
 """What a person says of a product's pictures."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wholesale.files import limits
+from wholesale.ui.forms import OnceForm
 
 MOST_AT_ONCE = 12
+PIECE_BYTES = 4_000_000
 ACCEPTED = "image/png,image/jpeg,image/webp"
 
 
@@ -26,7 +29,7 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files; one that is empty is refused like any other that is no picture, later and by name."""
         files = [file for file in data or [] if file]
-        if self.required and not files:
+        if not files:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(files) > MOST_AT_ONCE:
             words = ngettext(
@@ -42,6 +45,7 @@ class PicturesForm(forms.Form):
     pictures = ManyFilesField(
         label=_("Add pictures"),
         help_text=_("PNG, JPEG or WebP, at most 10 MB each. Drop them here, or choose them."),
+        required=False,  # nobody has to add any; sent without one, it asks for it
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "data-drop-files": ""}),
         error_messages={"required": _("Choose a picture first.")},
     )
@@ -69,3 +73,24 @@ class PlaceForm(forms.Form):
     """Where a picture goes."""
 
     position = forms.IntegerField(min_value=1, max_value=100)
+
+
+class ArchiveForm(OnceForm):
+    """A ZIP of pictures named by SKU."""
+
+    archive = forms.FileField(
+        label=_("ZIP file"),
+        help_text=_("At most 100 MB and 2,000 pictures, each a PNG, JPEG or WebP of at most 10 MB."),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        error_messages={
+            "empty": _("There is nothing in this file."),
+            "required": _("Choose a ZIP file first."),
+        },
+    )
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the file, some megabytes at a time."""
+        file = self.cleaned_data["archive"]
+        file.seek(0)  # the view may be run a second time
+        yield from file.chunks(PIECE_BYTES)

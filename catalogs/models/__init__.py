@@ -2,6 +2,11 @@
 
 from catalogs.models.catalogs import Catalog, CatalogProduct, CatalogShare, CustomerCatalog
 from catalogs.models.changes import PriceChange, PriceChangeLine
+from catalogs.models.picture_imports import (
+    PictureArchive,
+    PictureImport,
+    PictureImportFile,
+)
 from catalogs.models.pictures import (
     PictureFile,
     ProductPicture,
@@ -19,7 +24,10 @@ __all__ = [
     "CustomerCatalog",
     "CustomerPrice",
     "CustomerTerms",
+    "PictureArchive",
     "PictureFile",
+    "PictureImport",
+    "PictureImportFile",
     "Price",
     "PriceChange",
     "PriceChangeLine",

@@ -16,6 +16,11 @@ from catalogs.services.drafts import (
     set_draft_lines,
     take_draft_lines,
 )
+from catalogs.services.picture_imports import (
+    forget_picture_imports,
+    start_picture_import,
+    work_on_pictures,
+)
 from catalogs.services.pictures import (
     MOST_PICTURES,
     add_picture,
@@ -92,6 +97,7 @@ __all__ = [
     "end_share",
     "end_special_price",
     "follow_base",
+    "forget_picture_imports",
     "keep_from_everyone",
     "keep_photo",
     "leave_prices",
@@ -110,10 +116,12 @@ __all__ = [
     "share_with_everyone",
     "share_with_group",
     "share_with_label",
+    "start_picture_import",
     "take_draft_lines",
     "take_off_list",
     "take_products",
     "unshare_with_customer",
     "unshare_with_group",
     "withdraw",
+    "work_on_pictures",
 ]

@@ -26,7 +26,18 @@ from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import see_other
 
 SORTS = {"name": ["name", "id"], "sku": ["sku", "id"], "newest": ["-created_at", "-id"]}
-ROW = ("id", "sku", "name", "pack", "category", "brand", "is_active", "created_at", "unit_price")
+ROW = (
+    "id",
+    "sku",
+    "name",
+    "pack",
+    "category",
+    "brand",
+    "is_active",
+    "created_at",
+    "unit_price",
+    "picture_digest",
+)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from demo.loading.days import set_days
 from demo.loading.hiring import hire_people
 from demo.loading.ledger import Ledger
 from demo.loading.ordering import Book
+from demo.loading.pictures import picture_shelves
 from demo.loading.post import deliver_by_hand
 from demo.loading.stock import fill_warehouses, take_for_orders
 from demo.loading.today import Day
@@ -80,6 +81,7 @@ def _open_for_business(
     """Write everything of one supplier: agreements, shop, customers, stock, orders."""
     agree(world, supplier)
     shop = stock_shelves(world, supplier)
+    picture_shelves(world, supplier, shop)
     orders = plan_year(world, supplier, clients, shop.products)
     ordered_at: dict[str, list[datetime]] = defaultdict(list)
     for order in orders:

@@ -6,12 +6,16 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from catalogs.enums import PictureSize
 from catalogs.models import (
     Catalog,
     CatalogProduct,
     CatalogShare,
     CustomerPrice,
+    PictureArchive,
     PictureFile,
+    PictureImport,
+    PictureImportFile,
     Price,
     PriceChange,
     PriceChangeLine,
@@ -47,6 +51,9 @@ from wholesale.organizations.models import (
     AgreementStep,
 )
 
+# A WebP of one brown pixel.
+DOT = bytes.fromhex("524946461e000000574542505650384c110000002f000000000750a01ef6a1ff8188e87f0000")
+
 
 def assortment(world: Seeding, supplier: str) -> None:
     org = world.orgs[supplier]
@@ -74,10 +81,10 @@ def assortment(world: Seeding, supplier: str) -> None:
 
 
 def pictures(world: Seeding, supplier: str) -> None:
-    """Write a picture of each product; its bytes are no picture, but whose it is can be told by them."""
+    """Write a picture of each product, that ends in words which tell whose it is; and a ZIP that is through."""
     org = world.orgs[supplier]
     for product in world.products[supplier]:
-        content = f"{supplier} {product.sku}".encode()
+        content = DOT + f"{supplier} {product.sku}".encode()
         kept = new(
             ProductPicture,
             supplier=org,
@@ -88,8 +95,21 @@ def pictures(world: Seeding, supplier: str) -> None:
             height=600,
             alt=f"A can of {product.name}",
         )
-        new(PictureFile, supplier=org, picture=kept, size="small", content=content)
+        for size in PictureSize:
+            new(PictureFile, supplier=org, picture=kept, size=size, content=content)
         world.pictures.setdefault(supplier, []).append(kept)
+    begun = new(
+        PictureImport,
+        supplier=org,
+        by=world.users[supplier],
+        file_name="cans.zip",
+        state="done",
+        total=1,
+        done=1,
+    )
+    new(PictureArchive, supplier=org, picture_import=begun, number=0, content=supplier.encode())
+    new(PictureImportFile, supplier=org, picture_import=begun, number=1, name="PALE.jpg", verdict="added")
+    world.picture_imports[supplier] = begun
 
 
 def catalogs(world: Seeding, supplier: str) -> None:

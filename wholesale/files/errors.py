@@ -28,3 +28,23 @@ class PictureRefused(DomainError):
     def __init__(self, code: str) -> None:
         super().__init__(_MESSAGES[code])
         self.code = f"picture_{code}"
+
+
+_ARCHIVES: dict[str, Promise] = {
+    "too_big": _("The ZIP is larger than 100 MB. Make two of it."),
+    "not_a_zip": _("This file is no ZIP, or it is damaged. Make it anew."),
+    "too_many_files": _("The ZIP holds more than 2,000 files. Make two of it."),
+    "bomb": _("The ZIP unpacks to more than 300 MB. Make two of it."),
+    "too_slow": _("This ZIP takes too long to unpack. Make it anew."),
+    "nothing": _("There is no file in this ZIP."),
+}
+
+
+class ArchiveRefused(DomainError):
+    """The whole ZIP is not taken; `code` says why."""
+
+    status = 422
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_ARCHIVES[code])
+        self.code = f"archive_{code}"

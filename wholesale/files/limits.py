@@ -11,6 +11,13 @@ SHOWN_WIDTH, SHOWN_HEIGHT = LOGO_WIDTH // 2, LOGO_HEIGHT // 2
 PHOTO_BYTES = 10_000_000
 PHOTO_SIDES = {"large": 1200, "medium": 512, "small": 128}
 PHOTO_QUALITY = 82
+# A ZIP of them.
+ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+ARCHIVE_BYTES = 100_000_000
+ARCHIVE_FILES = 2_000
+UNPACKED_BYTES = 300_000_000
+NAME_CHARACTERS = 120
+UNPACK_SECONDS = 20
 DARKEST_OF_WHITE = 225  # of 255: a logo without a darker pixel cannot be seen on white
 MEMORY_BYTES = 1_000_000_000  # of addresses; what is really used is a fraction of it
 CPU_SECONDS, WALL_SECONDS = 8, 12
