@@ -11,8 +11,11 @@ from orders.enums import Move, OrderSide
 from orders.models import Order
 from orders.queries.assortment import offered_products, offers_of
 from orders.queries.carts import customer_for_buyer
+from orders.queries.filling import wanted_products
 from orders.services.cart import set_cart_lines
+from orders.services.favourites import star_product
 from orders.services.progress import take_step
+from orders.services.standing import create_standing_list
 from orders.services.submission import Checkout, submit_order
 from retailers.enums import CustomerStatus
 from retailers.models import Customer
@@ -50,6 +53,12 @@ ERRANDS = (
 CARTS = (("upslope-brewing", "tin-lantern", 4), ("northwind-traders", "despensa-irene", 3))
 # Whose orders wait for money: (supplier, retailer), why.
 HELD = (("upslope-brewing", "juniper-and-rye", "Two invoices overdue; Wen has called."),)
+# What is ordered again and again: (supplier, retailer), name of the list, its products; as many stars.
+LISTS = (
+    ("upslope-brewing", "tin-lantern", "Friday taps", 5),
+    ("upslope-brewing", "tin-lantern", "Patio season", 3),
+    ("northwind-traders", "despensa-irene", "Cada semana", 4),
+)
 PLENTY = 14
 INVITED = {"upslope-brewing": 3, "matt-brewing": 1, "northwind-traders": 3}
 
@@ -68,6 +77,8 @@ class Day:
                 self._move(errand, order, move)
         for supplier, retailer, products in CARTS:
             self._fill_cart(supplier, retailer, products)
+        for supplier, retailer, name, products in LISTS:
+            self._keep_list(supplier, retailer, name, products)
         for supplier, retailer, reason in HELD:
             self._hold(supplier, retailer, reason)
         for supplier, count in INVITED.items():
@@ -109,6 +120,16 @@ class Day:
         with acting(self.world, buyer, retailer, Side.BUYING):
             customer = customer_for_buyer(self.world.companies[retailer], supplier)
             set_cart_lines(customer=customer, units_by_product=self._basket(customer, products), by=buyer)
+
+    def _keep_list(self, supplier: str, retailer: str, name: str, products: int) -> None:
+        """Keep a list of products, and star the first of them."""
+        buyer = self.world.person(retailer, "buyer", "admin")
+        with acting(self.world, buyer, retailer, Side.BUYING):
+            customer = customer_for_buyer(self.world.companies[retailer], supplier)
+            lines = wanted_products(customer, self._basket(customer, products))
+            create_standing_list(customer=customer, name=name, lines=lines, by=buyer)
+            for line in lines[:3]:
+                star_product(customer=customer, product_id=line.product_id)
 
     def _hold(self, supplier: str, retailer: str, reason: str) -> None:
         seller = self.world.person(supplier, "accounting", "admin")
