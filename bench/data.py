@@ -52,6 +52,7 @@ def _products(supplier: Organization, count: int, on_hand: int) -> list[UUID]:
             name=f"Beer {n:05}",
             category=f"Style {n % 12}",
             pack="24 × 355 ml",
+            search_text=f"sku-{n:05} beer {n:05}",
         )
         for n in range(count)
     )

@@ -25,7 +25,12 @@ def counts(rows: int) -> dict[str, int]:
     slug, user_id = market.buyers[0]
     buyer = _client(user_id)
     shop = reverse("orders:shop", kwargs={"organization": slug, "supplier": market.supplier.slug})
-    found = {"shop page": _counted(lambda: buyer.get(shop))}
+    api = f"/api/v1/{slug}/buying/suppliers/{market.supplier.slug}/products/"
+    found = {
+        "shop page": _counted(lambda: buyer.get(shop)),
+        "shop searched": _counted(lambda: buyer.get(shop, {"q": "beer"})),
+        "shop as JSON": _counted(lambda: buyer.get(api, {"limit": rows})),
+    }
     found["submission"] = _counted(
         lambda: _submit(buyer, market, slug), before=lambda: _fill(buyer, market, slug, rows)
     )
@@ -33,7 +38,14 @@ def counts(rows: int) -> dict[str, int]:
         _fill(buyer, market, slug, 1)
         _submit(buyer, market, slug)
     orders = reverse("orders:selling_list", args=[market.supplier.slug])
-    found["order list"] = _counted(lambda: _client(market.admin.pk).get(orders))
+    selling = {
+        "order list": orders,
+        "products": reverse("catalogs:product_list", args=[market.supplier.slug]),
+        "stores": reverse("catalogs:store_list", args=[market.supplier.slug]),
+        "price & availability": reverse("inventory:availability_list", args=[market.supplier.slug]),
+    }
+    for name, address in selling.items():
+        found[name] = _counted(lambda page=address: _client(market.admin.pk).get(page))
     return found
 
 

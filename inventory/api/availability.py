@@ -31,7 +31,7 @@ class AvailabilityFilters(serializers.Serializer[Any]):
     lists = serializers.CharField(
         required=False, help_text="Ids of up to 5 price lists, with commas between; by default your default."
     )
-    state = serializers.ChoiceField(sorted(queries.NARROWED), required=False)
+    state = serializers.ChoiceField(queries.STATES, required=False)
     category = serializers.CharField(required=False, max_length=60)
     unpriced = serializers.BooleanField(required=False, help_text="Only what lacks a price on one of them.")
 
@@ -94,7 +94,7 @@ class AvailabilityApi(ApiView):
         brand = serializers.CharField(allow_blank=True)
         low_stock_units = serializers.IntegerField()
         available_units = serializers.IntegerField()
-        state = serializers.ChoiceField(sorted(queries.NARROWED))
+        state = serializers.ChoiceField(queries.STATES)
         prices = ListPrice(many=True)
         example: ClassVar = {
             "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12",

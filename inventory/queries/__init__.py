@@ -1,7 +1,7 @@
 """Reads of stock: what is free for whom, what lies where, what is on its way, and whether it adds up."""
 
 from inventory.queries.availability import available_units, in_stock, keeper_of, shortages_of
-from inventory.queries.offering import NARROWED, Looked, products_looked_at, state_of
+from inventory.queries.offering import STATES, Looked, products_looked_at, state_of
 from inventory.queries.places import Place, keeps_for, may_adjust, may_send_from, own_places_of, places_of
 from inventory.queries.stock import (
     balance_for,
@@ -21,7 +21,7 @@ from inventory.queries.transfers import (
 )
 
 __all__ = [
-    "NARROWED",
+    "STATES",
     "Looked",
     "Place",
     "arrives_at_once",

@@ -5,18 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from catalogs.models import PriceList, Product
 from catalogs.queries import matching, price_columns, products_kept_for, with_list_prices
+from inventory.models import StockBalance
 from inventory.queries.availability import available_units
 from wholesale.organizations.models import Organization
 
-NARROWED: dict[str, dict[str, Any]] = {
-    "ok": {"available_units__gt": F("low_stock_units")},
-    "low": {"available_units__lte": F("low_stock_units"), "available_units__gt": 0},
-    "out": {"available_units__lte": 0},
-}
+STATES = ("ok", "low", "out")
 COLUMNS = ("id", "sku", "name", "pack", "unit", "category", "brand", "low_stock_units", "available_units")
 
 
@@ -24,7 +21,7 @@ COLUMNS = ("id", "sku", "name", "pack", "unit", "category", "brand", "low_stock_
 class Looked:
     """What somebody looks at: by which keeper, on which price lists, narrowed how.
 
-    `state` is one of NARROWED; `is_unpriced` leaves what lacks a price on one of the lists.
+    `state` is one of STATES; `is_unpriced` leaves what lacks a price on one of the lists.
     """
 
     keeper_id: UUID
@@ -44,7 +41,7 @@ def products_looked_at(supplier: Organization, looked: Looked) -> QuerySet[Produ
     """Return a supplier's active products as rows of `looked.columns`."""
     products = matching(products_kept_for(supplier), looked.text)
     products = products.annotate(available_units=available_units(keeper_id=looked.keeper_id))
-    products = with_list_prices(products, looked.lists).filter(**NARROWED.get(looked.state, {}))
+    products = _in_state(with_list_prices(products, looked.lists), looked)
     if looked.categories:
         products = products.filter(category__in=looked.categories)
     if looked.is_unpriced:
@@ -54,6 +51,20 @@ def products_looked_at(supplier: Organization, looked: Looked) -> QuerySet[Produ
         products = products.filter(missing)
     rows: QuerySet[Product, dict[str, Any]] = products.values(*looked.columns)
     return rows
+
+
+def _in_state(products: QuerySet[Product], looked: Looked) -> QuerySet[Product]:
+    """Narrow products to those in one state: by joining balances, where `available_units` would be asked of each."""
+    free = {
+        "supplier_id": OuterRef("supplier_id"),
+        "product_id": OuterRef("pk"),
+        "keeper_id": looked.keeper_id,
+    }
+    balances = StockBalance.objects.filter(**free).annotate(free=F("on_hand_units") - F("reserved_units"))
+    has_enough = Exists(balances.filter(free__gt=OuterRef("low_stock_units")))
+    has_any = Exists(balances.filter(free__gt=0))
+    conditions = {"ok": [has_enough, has_any], "low": [~has_enough, has_any], "out": [~has_any]}
+    return products.filter(*conditions.get(looked.state, ()))
 
 
 def state_of(row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from catalogs.models import Price, PriceList
+from catalogs.models import Price, PriceList, Product
 from inventory.models import StockBalance
 from tests.inventory.pages import url
 from tests.world import World
@@ -57,6 +57,23 @@ def test_products_without_a_price_on_a_list_are_found(world: World, lists: list[
     assert set(prices(world, f"?list={lists[1].pk}&price=none")) == {"PALE", "STOUT"}
     assert set(prices(world, "?category=Beer&state=ok")) == {"PALE", "STOUT"}
     assert set(prices(world, "?state=out")) == set()
+
+
+def test_products_are_narrowed_to_a_state_where_the_keeper_delivers(
+    world: World, lists: list[PriceList]
+) -> None:
+    pale, stout = world.products["alder"]
+    with as_owner():
+        StockBalance.objects.filter(keeper=world.orgs["dawn"], product=stout).update(
+            on_hand_units=0, reserved_units=0
+        )
+        Product.objects.filter(pk=pale.pk).update(low_stock_units=22)
+
+    found = {state: set(prices(world, f"?by=dawn&state={state}")) for state in ("ok", "low", "out")}
+    own = {state: set(prices(world, f"?state={state}")) for state in ("ok", "low", "out")}
+
+    assert found == {"ok": set(), "low": {"PALE"}, "out": {"STOUT"}}
+    assert own == {"ok": {"STOUT"}, "low": {"PALE"}, "out": set()}
 
 
 @pytest.mark.parametrize("as_format", ["xlsx", "csv"])
