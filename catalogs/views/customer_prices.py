@@ -66,8 +66,8 @@ def customer_price_update(
     found = customer_for_member(request.acting, customer)
     shown = queries.product_for_supplier(found.supplier, product)
     kept = queries.special_prices_of_product(found, shown)
-    by, why = queries.pays_by(found), queries.why_price(found, shown, shown.minimum_units)
-    currency = by.price_list.currency if by.price_list else found.supplier.currency
+    why = queries.why_price(found, shown, shown.minimum_units)
+    currency = why.currency or found.supplier.currency
     options: dict[str, Any] = {"currency": currency, "time_zone": found.supplier.time_zone}
     form = SpecialPriceForm(request.POST or None, initial=SpecialPriceForm.values_of(why.special), **options)
     if form.is_bound and form.is_valid() and _set(request, form, found, shown):

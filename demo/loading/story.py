@@ -13,6 +13,7 @@ from demo.loading.asking import ask_around
 from demo.loading.assortments import stock_shelves
 from demo.loading.branding import dress_up
 from demo.loading.catalogs import share_catalogs
+from demo.loading.charges import charge
 from demo.loading.clients import Client, claimed, deal, write_clients
 from demo.loading.companies import found_companies, list_in_directory
 from demo.loading.days import set_days
@@ -88,6 +89,7 @@ def _open_for_business(
         ordered_at[order.client.place.key].append(order.submitted_at)
     write_clients(world, supplier, clients, shop, ordered_at)
     share_catalogs(world, supplier, clients, shop)
+    charge(world, supplier, clients, shop)
     numbered = [(world.id_at(order.submitted_at), order) for order in orders]
     ledger = Ledger(world, supplier)
     fill_warehouses(ledger, orders, shop.products, homes)
