@@ -2,22 +2,23 @@
 
 from django.urls import path
 
-from orders.api import carts, filling, sides, standing
+from orders.api import carts, filling, shop, sides, standing
 
 SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
 SHOP = f"{BUYING}suppliers/<slug:supplier>/"
+
+STORE = f"{SELLING}customers/<uuid:customer>/products/"
 
 app_name = "orders-api"
 urlpatterns = [
     path(f"{SELLING}orders/", sides.SellingOrdersApi.as_view(), name="selling_list"),
     path(f"{SELLING}orders/<int:number>/", sides.SellingOrderApi.as_view(), name="selling_detail"),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
-    path(
-        f"{SELLING}customers/<uuid:customer>/products/",
-        carts.CustomerProductsApi.as_view(),
-        name="customer_products",
-    ),
+    path(f"{STORE}", shop.CustomerProductsApi.as_view(), name="customer_products"),
+    path(f"{STORE}facets/", shop.CustomerFacetsApi.as_view(), name="customer_facets"),
+    path(f"{STORE}export/", shop.CustomerFileApi.as_view(), name="customer_products_export"),
+    path(f"{STORE}<uuid:product>/", shop.CustomerProductApi.as_view(), name="customer_product"),
     path(f"{DELIVERING}orders/", sides.DeliveringOrdersApi.as_view(), name="delivering_list"),
     path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
@@ -27,7 +28,10 @@ urlpatterns = [
     path(f"{BUYING}{OF_SUPPLIER}again/filling/", filling.OrderFillingApi.as_view(), name="order_filling"),
     path(f"{BUYING}{OF_SUPPLIER}<slug:noun>/", sides.BuyingMoveApi.as_view(), name="buying_move"),
     path(f"{BUYING}suppliers/", carts.SuppliersApi.as_view(), name="suppliers"),
-    path(f"{SHOP}products/", carts.ShopProductsApi.as_view(), name="products"),
+    path(f"{SHOP}products/", shop.ShopProductsApi.as_view(), name="products"),
+    path(f"{SHOP}products/facets/", shop.ShopFacetsApi.as_view(), name="facets"),
+    path(f"{SHOP}products/export/", shop.ShopFileApi.as_view(), name="products_export"),
+    path(f"{SHOP}products/<uuid:product>/", shop.ShopProductApi.as_view(), name="product"),
     path(f"{SHOP}cart/", carts.CartApi.as_view(), name="cart"),
     path(f"{SHOP}cart/lines/", carts.CartLinesApi.as_view(), name="cart_lines"),
     path(f"{SHOP}cart/submission/", carts.SubmissionApi.as_view(), name="submission"),

@@ -20,7 +20,7 @@ from catalogs.queries.customer_prices import (
     special_prices_of,
     special_prices_of_product,
 )
-from catalogs.queries.finding import matching, words_of
+from catalogs.queries.finding import closeness, matching, words_meant, words_of
 from catalogs.queries.picture_imports import (
     RECENT_IMPORTS,
     archive_pieces,
@@ -118,6 +118,7 @@ __all__ = [
     "categories_of",
     "charged_deposit",
     "charged_on",
+    "closeness",
     "draft_lines_of",
     "due_picture_imports",
     "file_for_buyer",
@@ -190,5 +191,6 @@ __all__ = [
     "unit_price",
     "why_price",
     "with_list_prices",
+    "words_meant",
     "words_of",
 ]

@@ -1,4 +1,4 @@
-"""Shops and carts for machines: what is offered, filling a cart in one call, submitting it (SPEC.md O1, O5)."""
+"""Carts for machines: filling one in one call, submitting it (SPEC.md O2, O5)."""
 
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -13,22 +13,18 @@ from orders.api.cart_shapes import CartOutput, cart_shown
 from orders.api.shapes import PricedOrderOutput, order_row, rows_shown
 from orders.errors import LinesRefused, RefusedLine
 from orders.models import Order
-from orders.queries.assortment import COLUMNS, offered_products, product_ids_of_skus
+from orders.queries.assortment import product_ids_of_skus
 from orders.queries.buying import suppliers_of_retailer
 from orders.queries.carts import cart_for_buyer, customer_for_buyer, priced_cart
-from orders.queries.shop import ORDER, Wish, wished
-from orders.queries.viewing import customer_to_view
 from orders.services.cart import set_cart_lines
 from orders.services.submission import Checkout, submit_order
-from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.errors import KeyReused
 from wholesale.api.idempotency import asker_of, key_of_call
-from wholesale.api.pagination import filters_of, paginated
+from wholesale.api.pagination import paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
-from wholesale.tenancy.reading import only_reads
 
 MAX_LINES = 500
 
@@ -64,89 +60,6 @@ class SuppliersApi(ApiView):
         names = {"supplier_slug": F("supplier__slug"), "name": F("supplier__name")}
         rows = customers.select_related(None).values("id", "is_active", **names)
         return paginated(request, rows, order=["name", "id"], shown=rows_shown)
-
-
-class ShopProductsApi(ApiView):
-    """What a customer is offered by a supplier: its price, and what is free in the stock that serves it."""
-
-    need = Need(Side.BUYING, {"GET": Permission.VIEW_PRODUCTS})
-    is_list = True
-
-    class Filters(serializers.Serializer[Any]):
-        q = serializers.CharField(required=False, allow_blank=True, max_length=200)
-        category = serializers.CharField(required=False, max_length=60)
-        sold_out = serializers.BooleanField(required=False, help_text="Also what is sold out.")
-
-    class Output(serializers.Serializer[Any]):
-        id = serializers.UUIDField()
-        sku = serializers.CharField()
-        name = serializers.CharField()
-        unit = serializers.CharField(allow_blank=True)
-        pack = serializers.CharField(allow_blank=True)
-        category = serializers.CharField(allow_blank=True)
-        brand = serializers.CharField(allow_blank=True)
-        attributes = serializers.DictField()
-        picture_digest = serializers.CharField(
-            allow_blank=True, help_text="Of its first picture; see `…/pictures/<digest>/`."
-        )
-        order_multiple = serializers.IntegerField()
-        minimum_units = serializers.IntegerField()
-        unit_price = serializers.DecimalField(
-            max_digits=12, decimal_places=3, help_text="For `minimum_units`, before tax."
-        )
-        price_breaks = serializers.ListField(
-            child=serializers.ListField(), help_text="From how many units on one costs how much."
-        )
-        unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
-        tax_name = serializers.CharField(allow_blank=True)
-        tax_rate = serializers.DecimalField(
-            max_digits=6, decimal_places=3, help_text="In percent, unless the customer is exempt."
-        )
-        available_units = serializers.IntegerField()
-        example: ClassVar = {
-            "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
-            "sku": "PALE",
-            "name": "Pale Ale",
-            "unit": "case",
-            "pack": "24 × 355 ml",
-            "category": "Beer",
-            "brand": "",
-            "attributes": {},
-            "picture_digest": "9b2c1f…",
-            "order_multiple": 1,
-            "minimum_units": 1,
-            "unit_price": "30.000",
-            "price_breaks": [[10, "28.00"]],
-            "unit_deposit": "1.200",
-            "tax_name": "Sales tax",
-            "tax_rate": "8.500",
-            "available_units": 24,
-        }
-
-    def get(self, request: Request, organization: str, supplier: str) -> Response:
-        """List what is offered, by name; an inactive customer is offered nothing."""
-        return self.offers(request, customer_for_buyer(acting_of_call(request).organization, supplier))
-
-    def offers(self, request: Request, customer: Customer) -> Response:
-        """Answer a page of what a customer is offered."""
-        filters = filters_of(request, self.Filters)
-        wish = Wish(filters.get("q", ""), filters.get("category", ""), filters.get("sold_out", False))
-        rows = wished(offered_products(customer), wish).values(*COLUMNS)
-        return paginated(request, rows, order=ORDER)
-
-
-class CustomerProductsApi(ShopProductsApi):
-    """What one of your customers is offered: as its own shop says it, only to read."""
-
-    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS})
-
-    @only_reads
-    def get(self, request: Request, organization: str, customer: UUID) -> Response:  # type: ignore[override]
-        """List what this customer is offered, by name.
-
-        One that you have invited sees it once it has accepted; one that you have not activated sees nothing.
-        """
-        return self.offers(request, customer_to_view(acting_of_call(request), customer))
 
 
 class CartApi(ApiView):

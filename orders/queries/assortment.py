@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from catalogs.models import CustomerTerms, Product
@@ -121,12 +121,6 @@ def offered_products(customer: Customer, *, units: Combinable = _AT_LEAST) -> Qu
     return products.filter(unit_price__isnull=False) if customer.is_active else products.none()
 
 
-def in_stock(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Narrow offered products to those of which something is free."""
-    free = {"available_units__gt": 0}
-    return products.filter(**free)
-
-
 def offers_of(customer: Customer, units_by_product: Mapping[UUID, int]) -> dict[UUID, Offer]:
     """Return the offers for so many units of these products, in one statement; what is not offered is missing.
 
@@ -184,12 +178,3 @@ def product_ids_of_skus(customer: Customer, skus: Iterable[str]) -> dict[str, UU
     """Return the ids of offered products by SKU; an unknown one is missing."""
     rows = offered_products(customer).filter(sku__in=list(skus)).values_list("sku", "pk")
     return dict(rows)
-
-
-def categories_of(customer: Customer, *, sold_out: bool) -> list[tuple[str, int]]:
-    """Return the categories of what is offered with how many products each, in one statement."""
-    products = offered_products(customer)
-    if not sold_out:
-        products = in_stock(products)
-    rows = products.values("category").annotate(n=Count("pk")).order_by("category")
-    return list(rows.values_list("category", "n"))

@@ -85,6 +85,11 @@ class PricedCart:
     version: int = 0
 
     @cached_property
+    def units_by_product(self) -> dict[UUID, int]:
+        """Return how many units of each product are in it."""
+        return {line.product_id: line.quantity_units for line in self.lines}
+
+    @cached_property
     def currency(self) -> str:
         """Return the currency of the customer's price list."""
         return currency_of(self.customer)

@@ -1,30 +1,26 @@
-"""The shop as one customer sees it: a page of offers, its categories, and the cart beside them (SPEC.md O1)."""
+"""The shop as one customer sees it: a page of offers, one of them whole, and the cart beside them (SPEC.md O1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
+from django.http import Http404
 
-from catalogs.models import Product
-from catalogs.queries import matching
-from orders.queries.assortment import COLUMNS, categories_of, in_stock, offered_products
+from orders.queries.assortment import COLUMNS, offered_products
 from orders.queries.carts import PricedCart
-from retailers.models import Customer
+from orders.queries.looking import looked_for
+from orders.queries.wishing import Wish
 from wholesale.ui.paging import Page, keyset_page
 
 FEW_UNITS = 20
-ORDER = ("name", "id")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a buyer looks for in a shop."""
-
-    text: str = ""
-    category: str = ""
-    sold_out: bool = False
-    cursor: str = ""
+# What only the page of one product tells.
+MORE = ("description", "gtin", "weight_grams")
+Beside = Mapping[str, Combinable]
+NOTHING: Beside = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +28,48 @@ class Shop:
     """What the shop's page shows."""
 
     page: Page
-    categories: list[tuple[str, int]]
     cart: PricedCart
+    meant: str = ""
 
 
-def shop_of(cart: PricedCart, wish: Wish, *, size: int = 50) -> Shop:
-    """Return a page of the shop of the cart's customer, in two statements whatever the number of products."""
-    customer = cart.customer
-    page = offers_page(customer, wish, size=size)
-    units = {line.product_id: line.quantity_units for line in cart.lines}
+def shop_of(cart: PricedCart, wish: Wish, *, beside: Beside = NOTHING, size: int = 50) -> Shop:
+    """Return a page of the shop of the cart's customer, whatever the number of products in as many statements.
+
+    One, with words to search for two, with misspelt ones three.
+
+    Args:
+        beside: what more each row tells, by name: expressions of a Product query.
+    """
+    looked = looked_for(cart.customer, wish)
+    columns = dict.fromkeys((*COLUMNS, *looked.order))
+    rows = looked.products.values(*columns, **beside)
+    page = keyset_page(rows, order=looked.order, cursor=wish.cursor, size=size)
     for row in page.rows:
-        row["cart_units"] = units.get(row["id"], 0)
-    return Shop(page, categories_of(customer, sold_out=wish.sold_out), cart)
+        _put_beside(row, cart)
+    return Shop(page, cart, looked.meant if page.rows else "")
 
 
-def offers_page(customer: Customer, wish: Wish, *, size: int = 50) -> Page:
-    """Return a page of what a customer is offered, as dicts of assortment.COLUMNS, in one statement."""
-    products = wished(offered_products(customer), wish)
-    return keyset_page(products.values(*COLUMNS), order=ORDER, cursor=wish.cursor, size=size)
+def offer_row(cart: PricedCart, product_id: UUID, *, beside: Beside = NOTHING) -> dict[str, Any] | None:
+    """Return one product as the shop shows it, with what its own page tells; nothing if it is not offered."""
+    products = offered_products(cart.customer).filter(pk=product_id)
+    row = products.values(*COLUMNS, *MORE, **beside).first()
+    return _put_beside(row, cart) if row else None
 
 
-def offer_row(customer: Customer, product_id: UUID, cart_units: int) -> dict[str, Any] | None:
-    """Return one product as the shop's list shows it; nothing if it is not offered."""
-    row = offered_products(customer).filter(pk=product_id).values(*COLUMNS).first()
-    return {**row, "cart_units": cart_units} if row else None
+def offer_for_page(cart: PricedCart, product_id: UUID, *, beside: Beside = NOTHING) -> dict[str, Any]:
+    """Return one product as its own page shows it; 404 if it is not offered, as if it did not exist."""
+    if (row := offer_row(cart, product_id, beside=beside)) is None:
+        raise Http404
+    return row
 
 
-def wished(products: QuerySet[Product], wish: Wish) -> QuerySet[Product]:
-    """Narrow what is offered to what a buyer looks for."""
-    if not wish.sold_out:
-        products = in_stock(products)
-    if wish.category:
-        products = products.filter(category=wish.category)
-    return matching(products, wish.text)
+def breaks_of(row: dict[str, Any]) -> list[tuple[int, Decimal]]:
+    """Return from how many units on a product costs how much each."""
+    return [(units, Decimal(price)) for units, price in row.get("price_breaks") or []]
+
+
+def _put_beside(row: dict[str, Any], cart: PricedCart) -> dict[str, Any]:
+    """Put beside a product how many of it are in the cart."""
+    row["cart_units"] = cart.units_by_product.get(row["id"], 0)
+    row["breaks"] = breaks_of(row)
+    return row

@@ -1,10 +1,8 @@
 """A retailer's favourites and standing lists at one supplier (SPEC.md O1)."""
 
-from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from orders.models import Favourite, StandingList, StandingListLine
@@ -52,10 +50,6 @@ def favourites_of(customer: Customer) -> QuerySet[Favourite]:
     return Favourite.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id)
 
 
-def mark_starred(customer: Customer, rows: Iterable[dict[str, Any]]) -> None:
-    """Say in each row of the shop, under `is_starred`, whether the customer has starred it; one statement."""
-    found = list(rows)
-    ids = [row["id"] for row in found]
-    starred = set(favourites_of(customer).filter(product_id__in=ids).values_list("product_id", flat=True))
-    for row in found:
-        row["is_starred"] = row["id"] in starred
+def is_starred(customer: Customer) -> Exists:
+    """Return whether a customer has starred each row's product, to annotate Product rows; the retailer's own."""
+    return Exists(favourites_of(customer).order_by().filter(product_id=OuterRef("pk")))

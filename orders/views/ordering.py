@@ -13,8 +13,8 @@ from orders.forms.filling import FillForm
 from orders.queries.carts import customer_for_buyer, priced_cart
 from orders.queries.filling import FillLine, Wanted, fill_lines
 from orders.services.filling import Filled, add_to_cart
-from orders.views.shop import pending
 from orders.views.shopbar import shop_context
+from orders.views.storefront import pending
 from retailers.models import Customer
 from wholesale.api.idempotency import is_first_submission
 from wholesale.organizations.access import ActingRequest, buying

@@ -1,10 +1,10 @@
 """The shop: what a customer is offered, and putting it into the cart (SPEC.md O1, O2)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,17 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.cart import CartLineForm
 from orders.queries.carts import PricedCart, customer_for_buyer, priced_cart
-from orders.queries.shop import offer_row, shop_of
-from orders.queries.standing import mark_starred
+from orders.queries.shop import offer_row
+from orders.queries.standing import is_starred
 from orders.services.cart import step_cart_line
 from orders.views.cart import cart_parts
-from orders.views.shopbar import category_chips, shop_context, wish_of
+from orders.views.shopbar import shop_context
+from orders.views.storefront import facets_page, product_page, store_file, store_page
 from retailers.models import Customer
-from retailers.queries import next_delivery_of
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
-from wholesale.ui.replies import is_fragment, reply, see_other, toasts
+from wholesale.ui.replies import is_fragment, see_other, toasts
 
 
 @require_safe
@@ -30,29 +30,35 @@ from wholesale.ui.replies import is_fragment, reply, see_other, toasts
 def shop(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
     """Show what this customer may buy, at its price, from its distributor's stock."""
     customer = customer_for_buyer(request.acting.organization, supplier)
+    cart = priced_cart(customer) if customer.is_active else PricedCart(customer)
+    return store_page(request, shop_context(request, customer, current="shop"), cart)
+
+
+@require_safe
+@buying(Permission.VIEW_PRODUCTS)
+def shop_facets(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
+    """Show what the shop can be narrowed by, with counts."""
+    customer = customer_for_buyer(request.acting.organization, supplier)
     context = shop_context(request, customer, current="shop")
-    return (
-        shop_page(request, context, priced_cart(customer))
-        if customer.is_active
-        else pending(request, context)
+    return facets_page(request, context, PricedCart(customer))
+
+
+@require_safe
+@buying(Permission.VIEW_PRODUCTS)
+def shop_product(request: ActingRequest, organization: str, supplier: str, product: UUID) -> HttpResponse:
+    """Show one product of the shop whole."""
+    customer = customer_for_buyer(request.acting.organization, supplier)
+    return product_page(
+        request, shop_context(request, customer, current="shop"), priced_cart(customer), product
     )
 
 
-def shop_page(request: ActingRequest, context: dict[str, Any], cart: PricedCart) -> HttpResponse:
-    """Show what the cart's customer may buy, to its buyer or to its supplier."""
-    wish = wish_of(request.GET)
-    found = shop_of(cart, wish)
-    if "viewed_as" not in context:
-        mark_starred(cart.customer, found.page.rows)
-    chips = category_chips(request.GET, found.categories, wish)
-    context |= {"wish": wish, "chips": chips, "page": found.page, "cart": found.cart}
-    context["delivery"] = next_delivery_of(cart.customer)
-    return reply(request, page="orders/shop.html", fragment="orders/_shop_list.html", context=context)
-
-
-def pending(request: ActingRequest, context: dict[str, Any]) -> HttpResponse:
-    """Show the brand, and that the supplier has not switched the customer on yet (SPEC.md C11)."""
-    return render(request, "orders/shop_pending.html", context)
+@require_safe
+@buying(Permission.VIEW_PRODUCTS)
+def shop_export(request: ActingRequest, organization: str, supplier: str) -> Any:
+    """Send the shop as a sheet."""
+    customer = customer_for_buyer(request.acting.organization, supplier)
+    return store_file(request, priced_cart(customer))
 
 
 @require_POST
@@ -76,21 +82,23 @@ def cart_line_create(request: ActingRequest, organization: str, supplier: str) -
 
 def _answer(request: ActingRequest, customer: Customer, form: CartLineForm, status: int) -> HttpResponse:
     """Show what the box changed; without htmx go back to the page that it stands on."""
-    from_cart = request.POST.get("back") == "cart"
-    context = shop_context(request, customer, current="cart" if from_cart else "shop")
+    back = request.POST.get("back", "")
+    context = shop_context(request, customer, current="cart" if back == "cart" else "shop")
     if not is_fragment(request):
-        anchor = "" if from_cart else f"#p-{form.product_id}"
-        return see_other(
-            request, reverse("orders:cart" if from_cart else "orders:shop", kwargs=context["keys"]) + anchor
-        )
+        return see_other(request, _way_back(context, back, form.product_id))
     context |= {"cart": priced_cart(customer), "is_swap": True}
-    if from_cart:
+    if back == "cart":
         return HttpResponse(cart_parts(request, context) + toasts(request), status=status)
-    held = {line.product_id: line.quantity_units for line in context["cart"].lines}
-    product_id = form.product_id
-    context["offer"] = offer_row(customer, product_id, held.get(product_id, 0)) if product_id else None
-    if context["offer"]:
-        mark_starred(customer, [context["offer"]])
-    parts = ("orders/_shop_item.html", "orders/_cart_bar.html")
-    html = "".join(render_to_string(part, context, request) for part in parts)
+    stars = {"is_starred": is_starred(customer)}
+    context["offer"] = offer_row(context["cart"], form.product_id, beside=stars) if form.product_id else None
+    item = "orders/_shop_buying.html" if back == "product" else "orders/_shop_item.html"
+    html = "".join(render_to_string(part, context, request) for part in (item, "orders/_cart_bar.html"))
     return HttpResponse(html + toasts(request), status=status)
+
+
+def _way_back(context: dict[str, Any], back: str, product_id: UUID | None) -> str:
+    if back == "cart":
+        return reverse("orders:cart", kwargs=context["keys"])
+    if back == "product" and product_id:
+        return reverse("orders:shop_product", kwargs=context["keys"] | {"product": product_id})
+    return f"{context['shop_url']}#p-{product_id}"

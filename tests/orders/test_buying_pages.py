@@ -88,7 +88,7 @@ def test_a_shop_costs_the_same_whatever_it_holds(world: World, statements, produ
 
     seen = statements(lambda: client.get(at("shop")))
 
-    assert len(seen) == 9, seen
+    assert len(seen) == 7, seen
 
 
 def test_pages_of_a_shop_follow_each_other(world: World) -> None:

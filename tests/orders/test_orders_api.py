@@ -143,7 +143,7 @@ def test_lines_that_cannot_be_are_refused_whole(
 
 
 def test_a_shop_lists_what_its_output_documents(world: World) -> None:
-    from orders.api.carts import ShopProductsApi
+    from orders.api.shop import ShopProductsApi
 
     page = world.client("rita").get(f"{SHOP}products/?q=&limit=1").json()
     rest = world.client("rita").get(page["next"]).json()

@@ -42,7 +42,9 @@ def paginated(
 
 def filters_of(request: Request, serializer: type[FiltersT]) -> dict[str, Any]:
     """Return the checked filters of a list; a name that it does not know is refused, not ignored."""
-    given = {name: value for name, value in request.query_params.items() if name not in PAGING}
+    many = {name for name, field in serializer().fields.items() if isinstance(field, serializers.ListField)}
+    query = request.query_params
+    given = {n: query.getlist(n) if n in many else query[n] for n in query if n not in PAGING}
     checked = serializer(data=given)
     if unknown := given.keys() - checked.fields.keys():
         raise serializers.ValidationError({name: [_("There is no such filter.")] for name in sorted(unknown)})

@@ -1,10 +1,12 @@
-"""What a person chose about the screen itself: language and theme, remembered on the device."""
+"""What a person chose about the screen itself: language, theme, list or grid; remembered on the device."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 THEME_COOKIE = "cratebook_theme"
 THEMES = ("light", "dark")
+SHOP_VIEW_COOKIE = "cratebook_shop_view"
+SHOP_VIEWS = ("list", "grid")
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -21,6 +23,26 @@ def keep_theme(response: HttpResponse, theme: str) -> None:
         response.set_cookie(THEME_COOKIE, theme, max_age=_A_YEAR, samesite="Lax", secure=_is_secure())
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
+
+
+def shop_view_of(request: HttpRequest) -> str:
+    """Return how the person looks at shops: as asked for in this address, else as last time; at first as a list."""
+    asked = request.GET.get("view", "")
+    chosen = asked if asked in SHOP_VIEWS else request.COOKIES.get(SHOP_VIEW_COOKIE, "")
+    return chosen if chosen in SHOP_VIEWS else SHOP_VIEWS[0]
+
+
+def keep_shop_view(request: HttpRequest, response: HttpResponse) -> None:
+    """Remember on this device how shops are looked at, if this address asks for one way."""
+    if request.GET.get("view", "") in SHOP_VIEWS:
+        response.set_cookie(
+            SHOP_VIEW_COOKIE,
+            shop_view_of(request),
+            max_age=_A_YEAR,
+            samesite="Lax",
+            secure=_is_secure(),
+            httponly=True,
+        )
 
 
 def keep_language(response: HttpResponse, language: str) -> None:

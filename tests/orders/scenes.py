@@ -1,0 +1,192 @@
+"""Assortments made up at random: what alder sells, prices, keeps, shares; and in plain Python who is offered what."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from catalogs.details import ProductDetails, search_text_of
+from catalogs.models import (
+    Catalog,
+    CatalogProduct,
+    CatalogShare,
+    CustomerPrice,
+    Price,
+    PriceList,
+    Product,
+)
+from inventory.models import StockBalance
+from retailers.models import Customer, CustomerPrivate
+from tests.orders.test_showing import keep_all_products_from_everyone
+from tests.world import TRADE, World
+from wholesale.tenancy.testing import as_owner
+
+WORDS = ("amberly", "bockwurz", "cidrello", "dunkelos", "eisbocka", "frambosa")
+RETAILERS = ("rita", "remy", "rosa")
+LABELS = {"rita": "pale", "remy": "dark", "rosa": ""}
+Days = tuple[datetime | None, datetime | None]
+
+
+@dataclass
+class Made:
+    """One product, and everything that decides who is offered it."""
+
+    product: Product
+    is_active: bool
+    days: Days
+    prices: list[
+        tuple[Days, bool]
+    ]  # from when to when, and whether it is a price or takes the product off the list
+    special: dict[str, Days] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Shelf:
+    """One catalog: its products, its days, and whom it is shared with."""
+
+    words: set[str]
+    days: Days
+    everyone: bool = False
+    customers: set[str] = field(default_factory=set)
+    group: bool = False
+    label: str = ""
+
+
+@dataclass
+class Scene:
+    """What alder has made up: products by word, and its catalogs."""
+
+    world: World
+    made: dict[str, Made]
+    shelves: list[Shelf]
+    active: set[str]
+
+    def offered(self, retailer: str) -> set[str]:
+        """Return the words of what a retailer is offered: SPEC.md K4, K5, I7, C11, without a line of SQL."""
+        if retailer not in self.active:
+            return set()
+        return {word for word in self.shown(retailer) if self._has_price_and_stock(self.made[word], retailer)}
+
+    def shown(self, retailer: str) -> set[str]:
+        """Return the words of what is in a catalog that the retailer is shown today."""
+        if retailer not in self.active:
+            return set()
+        found = set[str]().union(*(shelf.words for shelf in self.shelves if self._sees(retailer, shelf)))
+        return {word for word in found if self.made[word].is_active and _is_in(self.made[word].days)}
+
+    def _sees(self, retailer: str, shelf: Shelf) -> bool:
+        has_label = bool(shelf.label) and shelf.label == LABELS[retailer]
+        shared = shelf.everyone or retailer in shelf.customers or shelf.group or has_label
+        return _is_in(shelf.days) and shared
+
+    def _has_price_and_stock(self, made: Made, retailer: str) -> bool:
+        own = made.special.get(retailer)
+        in_force = [(days, costs) for days, costs in made.prices if _is_in(days)]
+        listed = bool(in_force) and max(in_force, key=lambda row: row[0][0] or timezone.now())[1]
+        priced = listed or (own is not None and _is_in(own))
+        return priced and (TRADE["alder", retailer] or "alder") in made.kept
+
+
+def _is_in(days: Days) -> bool:
+    now = timezone.now()
+    first, last = days
+    return (first is None or first <= now) and (last is None or last > now)
+
+
+def make_scene(world: World, seed: int) -> Scene:
+    """Write down an assortment of alder's that follows from a number, and return it as the model knows it."""
+    chance = random.Random(seed)
+    keep_all_products_from_everyone(world)
+    with as_owner():
+        CatalogShare.objects.filter(supplier=world.orgs["alder"]).delete()
+        active = {name for name in RETAILERS if chance.random() < 0.9}
+        for name in RETAILERS:
+            customer = world.customers["alder", name]
+            CustomerPrivate.objects.filter(customer=customer).update(
+                labels=[LABELS[name]][: bool(LABELS[name])]
+            )
+            Customer.objects.filter(pk=customer.pk).update(is_active=name in active)
+        made = {word: _make(world, chance, word) for word in WORDS}
+        shelves = [_share(world, chance, number, made) for number in range(3)]
+    return Scene(world, made, shelves, active)
+
+
+def _days(chance: random.Random, *, open_ended: bool = False) -> Days:
+    """Return days that are nearly always these, else past or to come."""
+    now, day = timezone.now(), timedelta(days=1)
+    around: list[Days] = [(None, None), (now - day, None), (now - day, now + day), (None, now + day)]
+    away: list[Days] = [(now - 2 * day, now - day), (now + day, None), (now + day, now + 2 * day)]
+    first, last = chance.choice(around if chance.random() < 0.75 else away)
+    return (first or now - 9 * day, last) if open_ended else (first, last)
+
+
+def _make(world: World, chance: random.Random, word: str) -> Made:
+    alder = world.orgs["alder"]
+    said = ProductDetails(sku=word.upper(), name=word.title(), brand=f"Brand {word}", category=word.title())
+    days, is_active = _days(chance), chance.random() < 0.9
+    product = Product.objects.create(
+        supplier=alder, sku=said.sku, name=said.name, brand=said.brand, category=said.category,
+        search_text=search_text_of(said), is_active=is_active, sold_from=days[0], sold_until=days[1],
+    )  # fmt: skip
+    prices = [(_days(chance, open_ended=True), True) for _ in range(chance.choice([0, 1, 1, 1]))]
+    if chance.random() < 0.15:
+        prices.append(((timezone.now() - timedelta(hours=1), None), False))
+    standard = PriceList.objects.get(supplier=alder, is_default=True)
+    for (begins, ends), costs in prices:
+        _write(Price, world, product, begins, ends, price_list=standard, unit_price=30 if costs else None)
+    special = {
+        name: _days(chance, open_ended=True) for name in RETAILERS if chance.random() < 0.25
+    }  # whatever the list says
+    for name, (begins, ends) in special.items():
+        customer = world.customers["alder", name]
+        _write(
+            CustomerPrice, world, product, begins, ends,
+            customer=customer, retailer=world.orgs[name], currency=standard.currency, unit_price=29,
+        )  # fmt: skip
+    kept = {keeper for keeper in ("alder", "dawn", "dusk") if chance.random() < 0.85}
+    for keeper in kept:
+        StockBalance.objects.create(
+            supplier=alder, warehouse=world.warehouses[keeper], keeper=world.orgs[keeper], product=product,
+            on_hand_units=500,
+        )  # fmt: skip
+    return Made(product, is_active, days, prices, special, kept)
+
+
+def _write(model: Any, world: World, product: Product, begins: Any, ends: Any, **rest: Any) -> None:
+    model.objects.create(
+        supplier=world.orgs["alder"], product=product, valid_from=begins, valid_until=ends, **rest
+    )
+
+
+def _share(world: World, chance: random.Random, number: int, made: dict[str, Made]) -> Shelf:
+    words = {word for word in WORDS if chance.random() < 0.5}
+    shelf = Shelf(words, _days(chance))
+    catalog = Catalog.objects.create(
+        supplier=world.orgs["alder"], name=f"Shelf {number}", opens_at=shelf.days[0], closes_at=shelf.days[1]
+    )
+    for word in words:
+        CatalogProduct.objects.create(
+            supplier=world.orgs["alder"], catalog=catalog, product=made[word].product
+        )
+    way = chance.choice(["everyone", "customers", "group", "label", "nobody"])
+    if way == "everyone":
+        shelf.everyone = True
+        Catalog.objects.filter(pk=catalog.pk).update(shared_with_everyone=True)
+    elif way == "customers":
+        shelf.customers = {name for name in RETAILERS if chance.random() < 0.5}
+        for name in shelf.customers:
+            _share_with(world, catalog, customer=world.customers["alder", name])
+    elif way == "group":  # all three are in it
+        shelf.group = True
+        _share_with(world, catalog, group=world.groups["alder"])
+    elif way == "label":
+        shelf.label = chance.choice(["pale", "dark"])
+        _share_with(world, catalog, label=shelf.label)
+    return shelf
+
+
+def _share_with(world: World, catalog: Catalog, **holder: Any) -> None:
+    CatalogShare.objects.create(supplier=world.orgs["alder"], catalog=catalog, **holder)

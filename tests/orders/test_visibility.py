@@ -1,0 +1,44 @@
+"""Customer by product by entrance: each says what a plain model says, whatever alder has made up (SPEC.md K5)."""
+
+from collections import Counter
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.orders.entrances import SHOP
+from tests.orders.entrances_fast import FAST, pictures
+from tests.orders.scenes import RETAILERS, WORDS, make_scene
+from tests.world import World
+
+SEEDS = range(6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_entrance_knows_what_the_model_knows(world: World, seed: int) -> None:
+    cache.clear()
+    scene = make_scene(world, seed)
+    for retailer in RETAILERS:
+        offered = scene.offered(retailer)
+        found = {entrance.__name__: entrance(scene, retailer) for entrance in [*SHOP, *FAST]}
+        assert found == dict.fromkeys(found, offered), (seed, retailer)
+        assert pictures(scene, retailer) == scene.shown(retailer), (seed, retailer)
+
+
+def test_the_scenes_tell_the_reasons_apart(world: World) -> None:
+    """Offered, shown without price or stock, hidden, and a customer switched off: each occurs more than once."""
+    seen: Counter[str] = Counter()
+    for seed in SEEDS:
+        with transaction.atomic():
+            scene = make_scene(world, seed)
+            transaction.set_rollback(True)
+        for retailer in RETAILERS:
+            shown, offered = scene.shown(retailer), scene.offered(retailer)
+            seen.update(
+                offered=len(offered),
+                without=len(shown - offered),
+                hidden=len(set(WORDS) - shown),
+                off=retailer not in scene.active,
+            )
+
+    assert all(seen[reason] > 1 for reason in ("offered", "without", "hidden", "off")), seen
