@@ -7,6 +7,7 @@ from catalogs.api import (
     customer_prices,
     picture_imports,
     pictures,
+    price_changes,
     price_lists,
     prices,
     products,
@@ -19,6 +20,8 @@ from catalogs.api import (
 SELLING = "<slug:organization>/selling/"
 PRODUCTS = f"{SELLING}products/"
 CUSTOMER = f"{SELLING}customers/<uuid:customer>/"
+CHANGES = f"{SELLING}price-changes/"
+CHANGE = f"{CHANGES}<uuid:change>/"
 CATALOGS = f"{SELLING}catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 PRICE_LISTS = f"{SELLING}price-lists/"
@@ -97,4 +100,21 @@ urlpatterns = [
     path(f"{PRICE_LIST}default/", price_lists.PriceListDefaultApi.as_view(), name="price_list_default"),
     path(f"{PRICE_LIST}prices/", prices.PricesApi.as_view(), name="prices"),
     path(f"{PRICE_LIST}draft/", prices.PriceDraftApi.as_view(), name="price_draft"),
+    path(CHANGES, price_changes.PriceChangesApi.as_view(), name="price_change_list"),
+    path(CHANGE, price_changes.PriceChangeApi.as_view(), name="price_change_detail"),
+    path(f"{CHANGE}preview/", price_changes.PriceChangePreviewApi.as_view(), name="price_change_preview"),
+    path(f"{CHANGE}lines/", price_changes.PriceChangeLinesApi.as_view(), name="price_change_lines"),
+    path(
+        f"{CHANGE}customers/", price_changes.PriceChangeCustomersApi.as_view(), name="price_change_customers"
+    ),
+    path(
+        f"{CHANGE}publication/",
+        price_changes.PriceChangePublicationApi.as_view(),
+        name="price_change_publication",
+    ),
+    path(
+        f"{CHANGE}withdrawal/",
+        price_changes.PriceChangeWithdrawalApi.as_view(),
+        name="price_change_withdrawal",
+    ),
 ]

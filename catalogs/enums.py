@@ -89,3 +89,18 @@ class PictureRefusal(models.TextChoices):
     LOCKED = "locked", _("The file is protected by a password.")
     DAMAGED = "damaged", _("The file is damaged in the ZIP.")
     OURS = "ours", _("Something went wrong on our side. Import this file again.")
+
+
+class Effect(models.TextChoices):
+    """What a change does to the price of a product, of the fewest units that can be ordered."""
+
+    DEARER = "dearer", _("Dearer")
+    CHEAPER = "cheaper", _("Cheaper")
+    NEW = "new", _("New on the list")
+    OFF = "off", _("Off the list")
+    BREAKS = "breaks", _("Other quantity breaks")
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"dearer": "warn", "cheaper": "ok", "new": "info", "off": "bad"}.get(self.value, "idle")

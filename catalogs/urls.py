@@ -8,6 +8,8 @@ from catalogs.views import (
     picture_imports,
     pictures,
     price_adjusting,
+    price_changes,
+    price_effects,
     price_grid,
     price_lists,
     products,
@@ -24,6 +26,8 @@ CATALOGS = "<slug:organization>/selling/catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 PRICE_LISTS = "<slug:organization>/selling/price-lists/"
 PRICE_LIST = f"{PRICE_LISTS}<uuid:price_list>/"
+CHANGES = "<slug:organization>/selling/price-changes/"
+CHANGE = f"{CHANGES}<uuid:change>/"
 OF_CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/catalogs/"
 PICTURE_IMPORTS = "<slug:organization>/selling/products/pictures/imports/"
 PICTURES = "<slug:organization>/selling/products/<uuid:product_id>/pictures/"
@@ -131,4 +135,26 @@ urlpatterns = [
     ),
     path(f"{PRICE_LIST}export/", price_grid.price_list_export, name="price_list_export"),
     path(f"{PRICE_LIST}products/<uuid:product_id>/", price_grid.price_history, name="price_history"),
+    path(CHANGES, price_changes.price_change_list, name="price_change_list"),
+    path(CHANGE, price_changes.price_change_review, name="price_change_review"),
+    path(f"{CHANGE}plan/", price_changes.price_change_plan, name="price_change_plan"),
+    path(
+        f"{CHANGE}publication/",
+        price_changes.price_change_publication_create,
+        name="price_change_publication_create",
+    ),
+    path(
+        f"{CHANGE}withdrawal/",
+        price_changes.price_change_withdrawal_create,
+        name="price_change_withdrawal_create",
+    ),
+    path(
+        f"{CHANGE}deletion/", price_changes.price_change_deletion_create, name="price_change_deletion_create"
+    ),
+    path(f"{CHANGE}customers/", price_effects.price_change_customers, name="price_change_customers"),
+    path(
+        f"{CHANGE}customers/<uuid:customer>/",
+        price_effects.price_change_customer,
+        name="price_change_customer",
+    ),
 ]

@@ -10,6 +10,7 @@ from orders.views import (
     delivering,
     favourites,
     quick,
+    repricing,
     selling,
     shop,
     standing,
@@ -47,6 +48,11 @@ urlpatterns = [
         name="customer_store_export",
     ),
     path(f"{SELLING}retailers/<uuid:customer>/credit/", credit.customer_credit, name="customer_credit"),
+    path(
+        f"{SELLING}price-changes/<uuid:change>/carts/",
+        repricing.price_change_carts,
+        name="price_change_carts",
+    ),
     path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(

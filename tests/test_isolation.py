@@ -52,6 +52,7 @@ DEFINERS = {
     "forget_former_bounce",
     "note_bounce",
     "suppliers_to_remind",
+    "price_changes_to_tell",
     "suppressed_among",
     "write_customer_words",
     "guest_memberships_in_force",

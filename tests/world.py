@@ -23,7 +23,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from catalogs.models import Catalog, CatalogShare, PictureImport, Product, ProductPicture
+from catalogs.models import Catalog, CatalogShare, PictureImport, PriceChange, Product, ProductPicture
 from inventory.models import (
     Transfer,
     Warehouse,
@@ -92,6 +92,7 @@ class World:
     picture_imports: dict[str, PictureImport] = field(default_factory=dict)
     pictures: dict[str, list[ProductPicture]] = field(default_factory=dict)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
+    changes: dict[str, PriceChange] = field(default_factory=dict)
     shares: dict[str, CatalogShare] = field(default_factory=dict)
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)

@@ -22,6 +22,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="50"),
         "options": {"expires": 3600},
     },
+    "tell of price changes": {
+        "task": "catalogs.tell_of_prices",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "tidy bulk jobs": {
         "task": "retailers.tidy_bulk_jobs",
         "schedule": crontab(hour="3", minute="40"),

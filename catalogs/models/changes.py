@@ -1,5 +1,7 @@
 """Changes of prices: drafted, looked at, published at once or for a moment to come, taken back (SPEC.md K7)."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +27,9 @@ class PriceChange(TenantModel):
     tells_customers = models.BooleanField(_("tell the customers concerned"), default=False)
     told_through = models.UUIDField(null=True, editable=False)  # the last customer that was
     told_at = models.DateTimeField(null=True, editable=False)
+    # Of those, the last one that was told of the withdrawal.
+    corrected_through = models.UUIDField(null=True, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)
     note = models.CharField(_("note to customers"), max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -81,6 +86,11 @@ class PriceChange(TenantModel):
             and self.effective_at > timezone.now()
         )
 
+    @property
+    def has_passed(self) -> bool:
+        """Tell whether the moment that was chosen has come."""
+        return self.effective_at is not None and self.effective_at <= timezone.now()
+
 
 class PriceChangeLine(TenantModel):
     """What a product shall cost; without a price it goes off the list."""
@@ -103,3 +113,8 @@ class PriceChangeLine(TenantModel):
             TenantReference(name="price_change_line_product", field="product"),
             Access(name="price_change_line_access", supplier="select, insert, update, delete"),
         ]
+
+    @property
+    def breaks(self) -> list[tuple[int, Decimal]]:
+        """Return from how many units on one costs how much."""
+        return list(zip(self.break_units, self.break_prices, strict=True))

@@ -6,12 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from catalogs.enums import ChangeState
-from catalogs.models import PriceChange, PriceList
+from catalogs.models import PriceChange, PriceChangeLine, PriceList
 from catalogs.prices import ListPrice
+from retailers.models import Customer
 from wholesale.organizations.models import Organization
 
 # The rows of a list that may count at a moment, and which of them does: its own before those that follow its base.
@@ -71,6 +73,24 @@ def changes_of(supplier_id: UUID) -> QuerySet[PriceChange]:
     return PriceChange.objects.filter(supplier_id=supplier_id).select_related("price_list", "supplier")
 
 
+def change_rows(supplier: Organization) -> QuerySet[PriceChange]:
+    """Return a supplier's changes of prices for a list, each with `line_count`; empty drafts are left out."""
+    rows = changes_of(supplier.pk).annotate(line_count=_line_count())
+    return rows.filter(Q(line_count__gt=0) | ~Q(state=ChangeState.DRAFT))
+
+
+def _line_count() -> Coalesce:
+    lines = PriceChangeLine.objects.filter(supplier=OuterRef("supplier"), change=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(lines.values("change").annotate(n=Count("pk")).values("n")), 0)
+
+
+def lines_of(change: PriceChange) -> QuerySet[PriceChangeLine]:
+    """Return the lines of a change with their products."""
+    return PriceChangeLine.objects.filter(supplier=change.supplier_id, change=change).select_related(
+        "product"
+    )
+
+
 def change_for_supplier(supplier: Organization, change: UUID) -> PriceChange:
     """Return this supplier's change of prices with its list; 404 for anyone else's."""
     try:
@@ -94,3 +114,27 @@ def lock_lists(price_list: PriceList) -> list[PriceList]:
         Q(pk=price_list.pk) | Q(base_list=price_list.pk), supplier=price_list.supplier_id
     )
     return list(own.order_by("pk").select_for_update(no_key=True))
+
+
+def changes_to_tell() -> list[tuple[UUID, UUID]]:
+    """Return supplier and id of the changes that somebody is still to be told of; runs as the app role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supplier_id, change_id FROM app.price_changes_to_tell()")
+        return list(cursor.fetchall())
+
+
+def take_change(supplier_id: UUID, change_id: UUID) -> PriceChange | None:
+    """Lock a change to tell of it; None where another worker has it."""
+    rows = changes_of(supplier_id).select_for_update(of=("self",), skip_locked=True)
+    return rows.filter(pk=change_id, tells_customers=True).first()
+
+
+def payers_after(change: PriceChange, customer_id: UUID | None, *, limit: int) -> list[Customer]:
+    """Return the next active customers who pay by the list of a change or by one that follows it, in key order."""
+    lists = PriceList.objects.filter(Q(pk=change.price_list_id) | Q(base_list=change.price_list_id))
+    payers = Customer.objects.filter(
+        supplier=change.supplier_id, is_active=True, is_test=False, terms__price_list__in=lists
+    )
+    if customer_id:
+        payers = payers.filter(pk__gt=customer_id)
+    return list(payers.order_by("pk")[:limit])

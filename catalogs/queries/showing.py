@@ -43,6 +43,22 @@ class IsShown(Func):
         ]
 
 
+def shown_whole_sql(customer: str, supplier: str) -> str:
+    """Return the condition that a customer is shown a catalog of all products, for a statement over many customers.
+
+    Args:
+        customer, supplier: SQL of their ids.
+    """
+    whole = _IS_SHOWN.partition("OR EXISTS")[0].removeprefix("(").strip()
+    return whole.format(shown=_SHOWN) % (supplier, customer)
+
+
+def shown_singly_sql(customer: str, product: str) -> str:
+    """Return the condition that a customer is shown a product by a catalog of chosen products, as shown_whole_sql."""
+    singly = _IS_SHOWN.partition("OR EXISTS")[2].rstrip(")")
+    return f"EXISTS {singly})".format(product=product, shown=_SHOWN) % customer
+
+
 def is_sold_now() -> Q:
     """Return the condition that a product's days have begun and not ended (SPEC.md K1)."""
     return _is_between("sold_from", "sold_until")

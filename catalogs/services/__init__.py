@@ -63,6 +63,7 @@ from catalogs.services.sharing import (
 )
 from catalogs.services.special_prices import SpecialPrice, end_special_price, set_special_prices
 from catalogs.services.taxes import TaxDetails, create_tax_class, delete_tax_class, edit_tax_class
+from catalogs.services.telling import tell_of_change
 from catalogs.services.terms import change_terms
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "take_draft_lines",
     "take_off_list",
     "take_products",
+    "tell_of_change",
     "unshare_with_customer",
     "unshare_with_group",
     "withdraw",

@@ -25,6 +25,9 @@ from catalogs.services.drafts import (
 from catalogs.services.price_rows import mirror_base, take_rows, write_rows
 from wholesale.accounts.models import User
 from wholesale.errors import StaleVersion
+from wholesale.mail.wake import wake
+
+TELL = "catalogs.tell_of_prices"
 
 
 @transaction.atomic
@@ -34,6 +37,7 @@ def publish(*, change: PriceChange, version: int | None, by: User | None) -> Pri
     Args:
         version: of the draft that was looked at; None for whoever has looked at none.
     Locks:  the list and those derived from it, then the draft.
+    Emails: the customers concerned, later, if the draft says so (services/telling.py).
     Raises: StaleVersion (changed since it was looked at), ChangeMovedOn (somebody was first), NothingToPublish,
         MomentPassed, PlanRefused; then nothing is written.
     Source: SPEC.md K7.
@@ -85,6 +89,7 @@ def withdraw(*, change: PriceChange, version: int | None, by: User | None) -> Pr
     """Take a published change back before it begins; prices then stay as they would be without it.
 
     Locks:  the list and those derived from it, then the change.
+    Emails: those who were told of it, later.
     Raises: StaleVersion, ChangeMovedOn (it is not published), HasBegun; then nothing is written.
     Source: SPEC.md K7.
     """
@@ -103,6 +108,7 @@ def withdraw(*, change: PriceChange, version: int | None, by: User | None) -> Pr
         change.version + 1,
     )
     change.save(update_fields=["state", "withdrawn_at", "version"])
+    _tell(change)
     record_price_change(change, by, "prices_withdrawn", {"products": change.lines.count()})
     return change
 
@@ -143,9 +149,15 @@ def _put_into_force(change: PriceChange, at: datetime, products: int, by: User |
     change.published_at, change.published_by_name = timezone.now(), _name(by)
     columns = ["effective_at", "state", "version", "published_at", "published_by_name"]
     change.save(update_fields=columns)
+    _tell(change)
     said = {"products": products, "from": at.isoformat()}
     record_price_change(change, by, "prices_published", said)
     return change
+
+
+def _tell(change: PriceChange) -> None:
+    if change.tells_customers:
+        transaction.on_commit(lambda: wake(TELL), robust=True)
 
 
 def _clock() -> datetime:

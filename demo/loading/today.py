@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from demo.loading.prices import change_prices
 from demo.loading.world import World, acting
 from invitations.services import invite_customer
 from orders.enums import Move, OrderSide
@@ -83,6 +84,7 @@ class Day:
             self._hold(supplier, retailer, reason)
         for supplier, count in INVITED.items():
             self._invite(supplier, count)
+        change_prices(self.world)
 
     def _order(self, errand: Errand) -> Order:
         buyer = self.world.person(errand.retailer, "buyer", "admin")

@@ -73,7 +73,7 @@ def assortment(world: Seeding, supplier: str) -> None:
     for product in world.products[supplier]:
         new(Price, supplier=org, price_list=prices, product=product, unit_price=Decimal("30.00"))
     new(TaxClass, supplier=org, name="Untaxed")
-    change = new(PriceChange, supplier=org, price_list=prices, name="Spring")
+    change = world.changes[supplier] = new(PriceChange, supplier=org, price_list=prices, name="Spring")
     new(PriceChangeLine, supplier=org, change=change, product=world.products[supplier][0], unit_price=31)
     pictures(world, supplier)
     world.counters[supplier, "order"] = new(OrderCounter, supplier=org)

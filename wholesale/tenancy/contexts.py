@@ -28,6 +28,7 @@ CROSS_SIDE_SERVICES: frozenset[str] = frozenset(
 )
 PLATFORM_SERVICES: frozenset[str] = frozenset(
     {
+        "catalogs.emails.queue_price_changes",
         "inventory.services.warehouses.default_warehouse",
         "invitations.emails.claims.queue_claim_declined",
         "invitations.emails.claims.queue_claim_reassigned",

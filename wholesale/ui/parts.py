@@ -177,6 +177,11 @@ PEOPLE_PARTS: dict[str, tuple[Part, ...]] = {
     "buying": (Part("proposed", _("Proposed by suppliers"), "invitations:buyer_proposal_list"),),
 }
 
+# What else a change of prices would do, beside what it does to customers.
+PRICE_CHANGE_PARTS: tuple[Part, ...] = (
+    Part("carts", _("Open carts"), "orders:price_change_carts", "view_customers"),
+)
+
 # Cards beside a customer's terms.
 TERMS_PARTS: tuple[Part, ...] = (Part("credit", _("Credit"), "orders:customer_credit", "view_amounts"),)
 

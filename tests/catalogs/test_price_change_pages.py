@@ -1,0 +1,145 @@
+"""Changes of prices on their pages: looked at, timed, published, withdrawn, thrown away."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalogs.enums import ChangeState
+from catalogs.models import PriceChange
+from tests.catalogs.prices import costs, drafted, passed, price, published, soon, standard
+from wholesale.tenancy.models import uuid7
+from wholesale.tenancy.testing import as_owner
+
+PAGE = 6  # what every page asks before its own
+BASE = "/alder/selling/price-changes/"
+
+
+@pytest.fixture
+def pale(world):
+    return world.products["alder"][0]
+
+
+@pytest.fixture
+def change(world, pale):
+    return drafted(world, standard(world), {pale.pk: price("40", (10, "38"))})
+
+
+@pytest.fixture
+def alder(world):
+    return world.client("alder")
+
+
+def address(change, tail=""):
+    return f"{BASE}{change.pk}/{tail}"
+
+
+def press(client, change, **data):
+    sent = {"form_key": str(uuid7()), "version": change.version} | data
+    return client.post(address(change, "publication/"), sent)
+
+
+def stands(change):
+    with as_owner():
+        return PriceChange.objects.get(pk=change.pk)
+
+
+def test_the_page_shows_before_and_after_and_who_pays_what(alder, world, change):
+    page = alder.get(address(change)).content.decode()
+    assert "$30.00" in page
+    assert "$40.00" in page
+    payers = alder.get(address(change, "customers/")).content.decode()
+    assert "3 active retailers pay other prices" in payers
+    remy = world.customers["alder", "remy"]
+    one = alder.get(address(change, f"customers/{remy.pk}/")).content.decode()
+    assert "$40.00" in one
+    assert costs(world, standard(world), world.products["alder"][0]) == 30
+
+
+def test_publishing_twice_is_publishing_once(alder, world, change, pale):
+    data = {"form_key": str(uuid7())}
+    assert press(alder, change, **data).status_code == 302
+    assert press(alder, change, **data).status_code == 302
+    assert stands(change).state == ChangeState.PUBLISHED
+    assert costs(world, standard(world), pale) == 40
+
+
+def test_the_second_of_two_people_is_told_who_was_first(alder, world, change):
+    press(alder, change)
+    answer = press(alder, change)
+    assert answer.status_code == 409
+    assert "Alder Admin has published these prices meanwhile." in answer.content.decode()
+
+
+def test_a_draft_that_changed_since_it_was_looked_at_is_shown_again(alder, world, change, pale):
+    seen = change.version
+    drafted(world, standard(world), {pale.pk: price("50")})
+    answer = press(alder, change, version=seen)
+    assert answer.status_code == 409
+    assert "$50.00" in answer.content.decode()
+    assert costs(world, standard(world), pale) == 30
+
+
+def test_a_moment_that_passed_before_the_press_is_refused_in_words(alder, world, pale):
+    change = drafted(world, standard(world), {pale.pk: price("40")}, effective_at=soon())
+    passed(world, timedelta(days=2))
+    answer = press(alder, change)
+    assert answer.status_code == 409
+    assert "This moment has passed." in answer.content.decode()
+    assert stands(change).state == ChangeState.DRAFT
+
+
+def test_the_plan_is_kept_in_the_suppliers_days_and_wrong_ones_stand_beside_their_field(alder, world, change):
+    day = (timezone.now() + timedelta(days=9)).date()
+    data = {
+        "version": change.version,
+        "name": "Autumn",
+        "first_day": day.isoformat(),
+        "note": "Malt",
+        "tells_customers": "on",
+    }
+    assert alder.post(address(change, "plan/"), data).status_code == 302
+    kept = stands(change)
+    assert (kept.name, kept.note, kept.tells_customers) == ("Autumn", "Malt", True)
+    assert kept.effective_at.astimezone(kept.effective_at.tzinfo) > timezone.now()
+
+    wrong = data | {"version": kept.version, "first_day": "2020-01-01"}
+    answer = alder.post(address(change, "plan/"), wrong)
+    assert answer.status_code == 422
+    assert "This moment has passed." in answer.content.decode()
+    assert "2020-01-01" in answer.content.decode()
+
+
+def test_a_scheduled_change_is_withdrawn_and_a_draft_thrown_away(alder, world, change, pale):
+    assert alder.post(address(change, "deletion/")).status_code == 302
+    with as_owner():
+        assert not PriceChange.objects.filter(pk=change.pk).exists()
+    later = published(world, standard(world), {pale.pk: price("44")}, effective_at=soon())
+    assert "Scheduled" in alder.get(f"{BASE}?state=scheduled").content.decode()
+    assert alder.post(address(later, "withdrawal/")).status_code == 302
+    assert stands(later).state == ChangeState.WITHDRAWN
+    assert alder.post(address(later, "withdrawal/")).status_code == 409
+
+
+def test_a_viewer_looks_and_does_not_publish(world, sally, change):
+    assert sally.get(address(change)).status_code == 200
+    assert press(sally, change).status_code == 403
+    payers = sally.get(address(change, "customers/")).content.decode()
+    assert "1 active retailer pays" in payers
+
+
+@pytest.mark.parametrize("products", [1, 2])
+def test_the_pages_take_as_many_statements_for_one_price_as_for_more(
+    alder, world, products, django_assert_num_queries
+):
+    lines = {each.pk: price("44") for each in world.products["alder"][:products]}
+    change = drafted(world, standard(world), lines)
+    for tail, most in (
+        ("", 5),
+        ("customers/", 4),
+        (f"customers/{world.customers['alder', 'remy'].pk}/", 4),
+        ("carts/", 3),
+    ):
+        alder.get(address(change, tail))
+        with django_assert_num_queries(PAGE + most):
+            alder.get(address(change, tail))

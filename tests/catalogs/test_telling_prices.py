@@ -1,0 +1,102 @@
+"""Customers told of new prices, each once and of its own, whatever happens to the worker; and of a withdrawal."""
+
+from decimal import Decimal
+
+import pytest
+
+from catalogs.models import PriceChange
+from catalogs.services import publish_now, tell_of_change, telling, withdraw
+from catalogs.tasks import tell_of_prices
+from tests.catalogs.prices import price, published, soon, standard
+from tests.catalogs.test_price_effects import give_special_price, set_terms
+from wholesale.mail.models import OutboundEmail
+from wholesale.tenancy.testing import acting_as, as_owner
+
+TOLD, WITHDRAWN = "catalogs/new_prices", "catalogs/prices_withdrawn"
+
+
+@pytest.fixture
+def pale(world):
+    return world.products["alder"][0]
+
+
+def mails(template=TOLD):
+    with as_owner():
+        return {each.to: each for each in OutboundEmail.objects.filter(template=template)}
+
+
+def tell(world, change):
+    with acting_as(world.context("alder")):
+        return tell_of_change(supplier_id=change.supplier_id, change_id=change.pk)
+
+
+def test_each_is_told_once_of_its_own_prices_before_and_after(world, pale):
+    set_terms(world, "remy", price_change_percent=Decimal(10))
+    give_special_price(world, "rosa", pale)
+    change = published(
+        world,
+        standard(world),
+        {pale.pk: price("40")},
+        effective_at=soon(),
+        tells_customers=True,
+        note="Malt.",
+    )
+    assert not mails()
+
+    assert tell(world, change) is False
+    found = mails()
+    assert set(found) == {"rita@example.com", "remy@example.com"}
+    assert "$33.00 → $44.00" in found["remy@example.com"].text
+    assert "$30.00 → $40.00" in found["rita@example.com"].text
+    assert "$44.00" not in found["rita@example.com"].text
+    assert "Malt." in found["rita@example.com"].html
+    assert "New prices from Alder on" in found["rita@example.com"].subject
+
+    tell_of_prices()
+    assert len(mails()) == 2
+    with as_owner():
+        assert PriceChange.objects.get(pk=change.pk).told_at
+
+
+def test_it_goes_piece_by_piece_and_goes_on_where_it_was_left(world, pale, monkeypatch):
+    monkeypatch.setattr(telling, "PIECE", 1)
+    change = published(world, standard(world), {pale.pk: price("40")}, tells_customers=True)
+    seen = []
+    while tell(world, change):
+        seen.append(len(mails()))
+    assert seen == [1, 2, 3]
+    assert "pays from now on" in mails()["rita@example.com"].text
+
+
+def test_nobody_is_told_unless_asked_for(world, pale):
+    change = published(world, standard(world), {pale.pk: price("40")})
+    with acting_as(world.context("alder")):
+        publish_now(price_list=standard(world), prices={pale.pk: price("41")}, by=None)
+    tell(world, change)
+    tell_of_prices()
+    assert not mails()
+
+
+def test_who_was_told_is_told_of_the_withdrawal_and_nobody_else(world, pale, monkeypatch):
+    monkeypatch.setattr(telling, "PIECE", 1)
+    change = published(
+        world, standard(world), {pale.pk: price("40")}, effective_at=soon(), tells_customers=True
+    )
+    tell(world, change)
+    (told,) = mails()
+    with acting_as(world.context("alder")):
+        withdraw(change=change, version=None, by=None)
+    while tell(world, change):
+        pass
+    tell_of_prices()
+    assert set(mails()) == {told}
+    assert set(mails(WITHDRAWN)) == {told}
+    assert "Nothing changes." in mails(WITHDRAWN)[told].text
+
+
+def test_a_piece_takes_the_same_statements_for_one_customer_as_for_more(
+    world, pale, django_assert_num_queries
+):
+    change = published(world, standard(world), {pale.pk: price("40")}, tells_customers=True)
+    with acting_as(world.context("alder")), django_assert_num_queries(9):
+        tell_of_change(supplier_id=change.supplier_id, change_id=change.pk)
