@@ -1,6 +1,6 @@
 """What cannot be done with products, catalogs and prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,17 @@ class ProductRefused(DomainError):
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__(" ".join(fields.values()))
         self.fields = fields
+
+
+class ProductsRefused(DomainError):
+    """Of several products some cannot be as they are wanted, so none was written; `outcomes` says which and why."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, outcomes: Sequence[Any]) -> None:
+        super().__init__(_("Some products cannot be saved so. Nothing was written."))
+        self.outcomes = outcomes
 
 
 class ProductGone(DomainError):

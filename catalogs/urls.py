@@ -12,6 +12,8 @@ from catalogs.views import (
     price_effects,
     price_grid,
     price_lists,
+    product_grid,
+    product_many,
     products,
     sharing,
     stores,
@@ -22,6 +24,7 @@ from catalogs.views import (
 CUSTOMER = "<slug:organization>/selling/retailers/<uuid:customer>/terms/"
 GROUP = "<slug:organization>/selling/retailers/groups/<uuid:group>/terms/"
 DEFAULT = "<slug:organization>/selling/setup/terms/"
+PRODUCTS = "<slug:organization>/selling/products/"
 CATALOGS = "<slug:organization>/selling/catalogs/"
 CATALOG = f"{CATALOGS}<uuid:catalog>/"
 PRICE_LISTS = "<slug:organization>/selling/price-lists/"
@@ -69,6 +72,15 @@ urlpatterns = [
     path(f"<slug:organization>/selling/products/{PICTURE}", pictures.picture, name="picture"),
     path(
         f"<slug:organization>/buying/<slug:supplier>/{PICTURE}", pictures.shown_picture, name="shown_picture"
+    ),
+    path(f"{PRODUCTS}grid/", product_grid.product_grid, name="product_grid"),
+    path(f"{PRODUCTS}export/", product_many.product_export, name="product_export"),
+    path(f"{PRODUCTS}many/<slug:verb>/", product_many.product_many, name="product_many"),
+    path(f"{PRODUCTS}words/", product_many.product_words, name="product_words"),
+    path(
+        f"{PRODUCTS}words/renaming/",
+        product_many.product_word_renaming_create,
+        name="product_word_renaming_create",
     ),
     path(CUSTOMER, terms.customer_terms, name="customer_terms"),
     path(f"{CUSTOMER}edit/", terms.customer_terms_update, name="customer_terms_update"),

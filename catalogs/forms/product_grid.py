@@ -35,6 +35,11 @@ class GridColumn:
     kind: Kind = Kind.TEXT
     list_id: str = ""
 
+    @property
+    def is_number(self) -> bool:
+        """Tell whether it stands to the right."""
+        return self.kind in (Kind.UNITS, Kind.AMOUNT)
+
 
 COLUMNS = (
     GridColumn("name", gettext_lazy("Name")),
@@ -83,11 +88,6 @@ class GridRow:
         return [column.key for column in self.columns if self.typed[column.key] != self.was[column.key]]
 
     @property
-    def is_wrong(self) -> bool:
-        """Tell whether something of it was refused."""
-        return bool(self.errors or self.note)
-
-    @property
     def shown(self) -> str:
         """Return what the page shows, for the form to carry along."""
         return json.dumps(self.now)
@@ -99,6 +99,7 @@ class ProductGrid:
     def __init__(self, supplier: Organization, tax_classes: Mapping[UUID, str], price_currency: str) -> None:
         self.supplier = supplier
         self.rows: list[GridRow] = []
+        self._sent: list[GridRow] = []
         self._tax_choices = [
             ("", _("Your default")),
             *((str(key), name) for key, name in tax_classes.items()),
@@ -131,27 +132,32 @@ class ProductGrid:
             typed = now | {column.key: _typed(posted, column, key, was) for column in columns}
             self.rows.append(GridRow(key, product, now, was, typed))
 
-    def changes(self) -> list[tuple[GridRow, ProductChange]]:
+    def changes(self) -> list[ProductChange]:
         """Return what is to be saved; what cannot be read, or was changed by somebody else, is noted in its row."""
+        self._sent = []
         found = []
         for row in self.rows:
             if row.changed:
                 values = self._values(row)
-                if not row.errors:
-                    found.append((row, self._change(row, values)))
+                self._sent.append(row)
+                found.append(self._change(row, values))
         return found
 
-    def tell(self, row: GridRow, saved: SavedProduct) -> None:
-        """Note in a row what became of it."""
-        fields = getattr(saved.error, "fields", {})
-        keys = {field_of(column.key): column.key for column in row.columns}
-        for name, words in fields.items():
-            if name in keys:
-                row.errors[keys[name]] = words
-            else:
-                row.note = words
-        if saved.error and not fields:
-            row.note = saved.error.message
+    @property
+    def wrong(self) -> int:
+        """Return in how many rows something is wrong."""
+        return sum(bool(row.errors or row.note) for row in self.rows)
+
+    def tell(self, outcomes: Sequence[SavedProduct]) -> None:
+        """Note in the rows why what `changes` said of them was refused."""
+        for row, saved in zip(self._sent, outcomes, strict=True):
+            fields = getattr(saved.error, "fields", {})
+            keys = {field_of(column.key): column.key for column in row.columns}
+            row.errors |= {keys[name]: words for name, words in fields.items() if name in keys}
+            others = [words for name, words in fields.items() if name not in keys]
+            if saved.error and not fields:
+                others = [saved.error.message]
+            row.note = " ".join(others)
 
     def cells_of(self, row: GridRow) -> list[Cell]:
         """Return the boxes of a row, as they were typed."""

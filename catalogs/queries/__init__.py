@@ -59,16 +59,20 @@ from catalogs.queries.price_lists import (
 )
 from catalogs.queries.pricing import list_breaks, list_price, price_breaks, unit_price
 from catalogs.queries.products import (
+    WORDS,
     brands_of,
     categories_of,
     ids_by_sku,
     lock_product,
+    of_tax_classes,
     price_currency,
     price_of,
     product_for_supplier,
+    products_by_id,
     products_kept_for,
     products_of,
     tax_class_names,
+    words_in_use,
 )
 from catalogs.queries.setting_up import has_prices, has_products
 from catalogs.queries.showing import IsShown, is_open_now, is_sold_now
@@ -100,6 +104,7 @@ __all__ = [
     "EVERYONE",
     "MOST_LISTS",
     "RECENT_IMPORTS",
+    "WORDS",
     "IsShown",
     "PaysBy",
     "Shown",
@@ -142,6 +147,7 @@ __all__ = [
     "matching",
     "may_still_import",
     "next_file",
+    "of_tax_classes",
     "old_picture_imports",
     "pays_by",
     "picture_for_supplier",
@@ -161,6 +167,7 @@ __all__ = [
     "priced_for_customer",
     "priced_lists_of",
     "product_for_supplier",
+    "products_by_id",
     "products_by_sku",
     "products_in",
     "products_in_store",
@@ -191,6 +198,7 @@ __all__ = [
     "unit_price",
     "why_price",
     "with_list_prices",
+    "words_in_use",
     "words_meant",
     "words_of",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.http import Http404
 
 from catalogs.models import PriceList, Product, TaxClass
 from catalogs.queries.pricing import list_price
 from wholesale.organizations.models import Organization
+
+WORDS = ("category", "brand")
 
 
 def products_of(supplier: Organization) -> QuerySet[Product]:
@@ -47,6 +49,18 @@ def lock_products(supplier: Organization, product_ids: Iterable[UUID]) -> list[P
     return list(rows.select_for_update(no_key=True))
 
 
+def products_by_id(supplier: Organization, product_ids: Iterable[UUID]) -> dict[UUID, Product]:
+    """Return these of a supplier's products by id, with `unit_price`; those of anyone else are missing."""
+    return {product.pk: product for product in products_of(supplier).filter(pk__in=list(product_ids))}
+
+
+def of_tax_classes(products: QuerySet[Product], classes: Iterable[UUID | None]) -> QuerySet[Product]:
+    """Narrow products to those of these tax classes; None is the supplier's default."""
+    kept = set(classes)
+    wanted = Q(tax_class__in=kept - {None})
+    return products.filter(wanted | Q(tax_class=None) if None in kept else wanted)
+
+
 def tax_class_names(supplier: Organization) -> dict[UUID, str]:
     """Return a supplier's tax classes by id, in the order of their names."""
     rows = TaxClass.objects.filter(supplier=supplier).order_by("name")
@@ -73,6 +87,12 @@ def categories_of(supplier: Organization) -> list[str]:
 def brands_of(supplier: Organization) -> list[str]:
     """Return the brands that a supplier uses, to filter by and to choose from."""
     return _used(supplier, "brand")
+
+
+def words_in_use(supplier: Organization, column: str) -> list[tuple[str, int]]:
+    """Return the categories or the brands that a supplier uses, each with how many products have it."""
+    rows = Product.objects.filter(supplier=supplier).exclude(**{column: ""})
+    return list(rows.values_list(column).annotate(n=Count("pk")).order_by(column))
 
 
 def _used(supplier: Organization, column: str) -> list[str]:

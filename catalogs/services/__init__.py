@@ -49,7 +49,10 @@ from catalogs.services.price_lists import (
     details_of,
     edit_price_list,
 )
+from catalogs.services.product_rows import save_all_products, save_products
+from catalogs.services.product_sheets import product_headings, product_rows
 from catalogs.services.products import save_product
+from catalogs.services.products_many import change_products, rename_word
 from catalogs.services.publishing import follow_base, publish, publish_now, withdraw
 from catalogs.services.sharing import (
     end_share,
@@ -78,6 +81,7 @@ __all__ = [
     "TypedPrice",
     "add_picture",
     "adjust_prices",
+    "change_products",
     "change_terms",
     "choose_default",
     "copy_prices",
@@ -104,13 +108,18 @@ __all__ = [
     "leave_prices",
     "move_picture",
     "plan_draft",
+    "product_headings",
+    "product_rows",
     "publish",
     "publish_now",
     "put_photo",
     "put_products",
     "remove_picture",
+    "rename_word",
+    "save_all_products",
     "save_prices",
     "save_product",
+    "save_products",
     "set_draft_lines",
     "set_special_prices",
     "share_with_customers",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from catalogs.changes import ProductChange, SavedProduct, details_of
 from catalogs.checks import faults_of
 from catalogs.details import COLUMNS, ProductDetails, search_text_of
-from catalogs.errors import ProductGone, ProductRefused, SkuTaken
+from catalogs.errors import ProductGone, ProductRefused, ProductsRefused, SkuTaken
 from catalogs.models import Product
 from catalogs.queries.products import lock_products, price_currency, products_of, tax_class_names
 from catalogs.services.default_prices import set_default_prices
@@ -44,6 +44,20 @@ def save_products(
     for start in range(0, len(changes), _AT_ONCE):
         piece = changes[start : start + _AT_ONCE]
         saved += _Piece(supplier, piece).save(piece, by)
+    return saved
+
+
+@transaction.atomic
+def save_all_products(
+    *, supplier: Organization, changes: Sequence[ProductChange], by: User | None
+) -> list[SavedProduct]:
+    """Add and change products as save_products does, all of them or none.
+
+    Raises: ProductsRefused, with what would have become of each; then nothing is written.
+    """
+    saved = save_products(supplier=supplier, changes=changes, by=by)
+    if any(each.error for each in saved):
+        raise ProductsRefused(saved)
     return saved
 
 

@@ -9,23 +9,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogs import queries, services
 from catalogs.errors import ProductRefused, SkuTaken
+from catalogs.forms.product_many import VERBS
 from catalogs.forms.products import ProductForm, initial_of
 from catalogs.models import Product
+from catalogs.views.choosing import Choices, filters_of, wanted
 from wholesale.errors import StaleVersion
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.ui import parts
-from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import see_other
 
-SORTS = {"name": ["name", "id"], "sku": ["sku", "id"], "newest": ["-created_at", "-id"]}
 ROW = (
     "id",
     "sku",
@@ -44,26 +43,16 @@ ROW = (
 @selling(Permission.VIEW_PRODUCTS)
 def product_list(request: ActingRequest, organization: str) -> HttpResponse:
     supplier = request.acting.organization
-    filters = ListFilters(request.GET, _filters(supplier), SORTS)
-    products = queries.matching(queries.products_of(supplier), filters.search)
-    for column in ("category", "brand"):
-        if chosen := filters.values[column]:
-            products = products.filter(**{f"{column}__in": chosen})
-    if chosen := filters.values["state"]:
-        products = products.filter(is_active__in=[value == "active" for value in chosen])
-    page = keyset_page(products.values(*ROW), order=filters.order, cursor=filters.cursor, counted=True)
-    context = {"page": page, "filters": filters, "can_edit": request.acting.may(Permission.MANAGE_PRODUCTS)}
+    filters = filters_of(Choices(supplier), request.GET)
+    rows = wanted(supplier, filters).values(*ROW)
+    can_edit = request.acting.may(Permission.MANAGE_PRODUCTS)
+    context = {
+        "page": keyset_page(rows, order=filters.order, cursor=filters.cursor, counted=True),
+        "filters": filters,
+        "can_edit": can_edit,
+        "verbs": list(VERBS.values()) if can_edit else [],
+    }
     return render(request, "catalogs/product_list.html", context)
-
-
-def _filters(supplier: Organization) -> list[Filter]:
-    return [
-        Filter("state", _("State"), [("active", _("Active")), ("inactive", _("Not active"))]),
-        Filter("category", _("Category"), [(name, name) for name in queries.categories_of(supplier)]),
-        Filter(
-            "brand", pgettext("of a product", "Brand"), [(name, name) for name in queries.brands_of(supplier)]
-        ),
-    ]
 
 
 @require_safe

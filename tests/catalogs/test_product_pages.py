@@ -14,7 +14,7 @@ from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import as_owner
 
-STATEMENTS = 10  # of these, 6 are the transaction, sign-in, membership and the badge of late orders
+STATEMENTS = 11  # of these, 6 are the transaction, sign-in, membership and the badge of late orders
 TYPED = {
     "low_stock_units": "10",
     "name": "Porter",

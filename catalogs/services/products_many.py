@@ -1,0 +1,80 @@
+"""One change for many products at once, and words that are renamed for all (SPEC.md K1)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogs.changes import ProductChange, details_of
+from catalogs.checks import LONGEST
+from catalogs.errors import ProductRefused
+from catalogs.models import Product
+from catalogs.queries.products import WORDS, products_of
+from catalogs.services.product_rows import save_products
+from wholesale.accounts.models import User
+from wholesale.organizations.models import Organization
+
+MOST = 20_000
+_CHANGED_AT_ONCE = frozenset({"category", "brand", "tax_class_id", "is_active"})
+_AT_ONCE = 1000
+
+
+@transaction.atomic
+def change_products(
+    *, supplier: Organization, product_ids: Iterable[UUID], said: Mapping[str, Any], by: User | None
+) -> int:
+    """Say the same of many products; those that say it already stay. Returns how many changed.
+
+    Args:
+        product_ids: those of anyone else are left out.
+        said: category, brand, tax_class_id or is_active, and what it shall be.
+    Locks: the products, in key order.
+    Raises: ProductRefused, and then nothing is written.
+    Source: SPEC.md K1.
+    """
+    if not said.keys() <= _CHANGED_AT_ONCE:
+        raise ValueError(f"not changed for many at once: {sorted(said.keys() - _CHANGED_AT_ONCE)}")
+    ids = sorted(set(product_ids))
+    if len(ids) > MOST:
+        raise ProductRefused({"products": _("At most %(n)s products at once.") % {"n": f"{MOST:,}"}})
+    changed = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        found = products_of(supplier).filter(pk__in=ids[start : start + _AT_ONCE]).order_by("pk")
+        changes = [_change(product, said) for product in found if not _says(product, said)]
+        saved = save_products(supplier=supplier, changes=changes, by=by)
+        if refused := next((each.error for each in saved if each.error), None):
+            raise refused
+        changed += sum(each.is_changed for each in saved)
+    return changed
+
+
+@transaction.atomic
+def rename_word(*, supplier: Organization, column: str, old: str, new: str, by: User | None) -> int:
+    """Call a category or a brand otherwise for all its products; where the new name is in use the two become one.
+
+    Args:
+        column: "category" or "brand".
+        new: nothing takes the word away.
+    Locks: the products, in key order.
+    Raises: ProductRefused, and then nothing is written.
+    Source: SPEC.md K1.
+    """
+    if column not in WORDS:
+        raise ValueError(column)
+    word = " ".join(new.split())
+    if len(word) > LONGEST[column]:
+        raise ProductRefused({"new": _("At most %(n)s letters fit.") % {"n": LONGEST[column]}})
+    ids = Product.objects.filter(supplier=supplier, **{column: old}).values_list("pk", flat=True)
+    return change_products(supplier=supplier, product_ids=ids, said={column: word}, by=by)
+
+
+def _says(product: Product, said: Mapping[str, Any]) -> bool:
+    return all(getattr(product, name) == value for name, value in said.items())
+
+
+def _change(product: Product, said: Mapping[str, Any]) -> ProductChange:
+    details = replace(details_of(product, product.unit_price), **said)  # type: ignore[attr-defined]
+    return ProductChange(details=details, product_id=product.pk, version=product.version)
