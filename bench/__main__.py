@@ -24,8 +24,10 @@ def main() -> None:
         found: dict[str, Any] = {"machine": report.machine()}
         for part in wanted.part or PARTS:
             found[part] = getattr(parts, part)(superuser, wanted)
+            if not wanted.json:
+                print(parts.as_text(part, found[part]), flush=True)
         found["machine after"] = report.machine()
-        print(json.dumps(found, indent=1) if wanted.json else parts.as_text(found))
+        print(json.dumps(found, indent=1) if wanted.json else f"{found['machine']} {found['machine after']}")
 
 
 def _arguments() -> argparse.Namespace:

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from functools import cache
-from typing import Any
 
 from bench import orders as ordering
 from bench import raw_catalogue, raw_order, report
@@ -123,10 +122,7 @@ def _beside(raw: Rate, name: str, ours: list[tuple[str, Rate]]) -> list[list[str
     return [[*raw.row(name), ""], *shares]
 
 
-def as_text(found: dict[str, Any]) -> str:
-    """Return what was found as headings and tables."""
-    texts = [f"Machine: {found.pop('machine')}"]
-    after = found.pop("machine after")
-    for part, (head, *rows) in found.items():
-        texts += [TITLES[part], report.table(head, rows)]
-    return "\n\n".join([*texts, f"Machine afterwards: {after}"])
+def as_text(part: str, found: list[list[str]]) -> str:
+    """Return what a part found as a heading and a table."""
+    head, *rows = found
+    return f"{TITLES[part]}\n\n{report.table(head, rows)}\n"

@@ -68,7 +68,7 @@ def web(
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}"]
-    command += ["-k", "gthread", "-w", str(workers), "--threads", str(threads), "--keep-alive", "30"]
+    command += ["-k", "gthread", "-w", str(workers), "--threads", str(threads), "--keep-alive", "300"]
     process = subprocess.Popen([*command, "--log-level", "warning"])
     try:
         _wait_for(port)
