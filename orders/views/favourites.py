@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.favourites import StarForm
-from orders.queries.assortment import offers_of
+from orders.queries.assortment import Offer, offers_of
 from orders.queries.carts import priced_cart
+from orders.queries.shop import breaks_of
 from orders.queries.standing import FAVOURITES_ORDER, favourites_of
 from orders.services.favourites import star_product, unstar_product
 from orders.views.ordering import ordering
@@ -29,13 +30,11 @@ def favourite_list(request: ActingRequest, customer: Customer, context: dict[str
     cursor = request.GET.get("cursor", "")
     page = keyset_page(favourites_of(customer), order=FAVOURITES_ORDER, cursor=cursor)
     context["cart"] = cart = priced_cart(customer)
-    units = {line.product_id: line.quantity_units for line in cart.lines}
+    units = cart.units_by_product
     ids = [favourite.product_id for favourite in page.rows]
     offers = offers_of(customer, {product: units.get(product, 1) for product in ids}) if ids else {}
     rows = [
-        asdict(offers[product]) | {"cart_units": units.get(product, 0), "is_starred": True}
-        for product in ids
-        if product in offers
+        _row(offers[product]) | {"cart_units": units.get(product, 0)} for product in ids if product in offers
     ]
     gone = [favourite for favourite in page.rows if favourite.product_id not in offers]
     return render(request, "orders/favourites.html", context | {"page": page, "offers": rows, "gone": gone})
@@ -56,6 +55,12 @@ def star_create(request: ActingRequest, customer: Customer, context: dict[str, A
     return see_other(
         request, reverse("orders:favourite_list" if from_list else "orders:shop", kwargs=context["keys"])
     )
+
+
+def _row(offer: Offer) -> dict[str, Any]:
+    """Return a starred product as the shop's list shows it."""
+    row = asdict(offer)
+    return row | {"breaks": breaks_of(row), "is_starred": True}
 
 
 def _change(request: ActingRequest, customer: Customer, form: StarForm) -> int:

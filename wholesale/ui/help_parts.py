@@ -201,6 +201,17 @@ HELP: dict[str, tuple[Topic, ...]] = {
             ),
         ),
         Topic(
+            "again",
+            _("How do I order the same again?"),
+            "orders:buying_list",
+            "place_orders",
+            (
+                _("Open a past order and press Order again: you see what is gone, dearer or cheaper first."),
+                _("In a supplier's shop, Lists keeps what you order often; a star makes a favourite."),
+                _("Quick order takes SKUs and quantities, pasted or in a file."),
+            ),
+        ),
+        Topic(
             "suppliers",
             _("How do I get another supplier?"),
             "invitations:supplier_search",
