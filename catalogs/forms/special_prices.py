@@ -52,7 +52,9 @@ class SpecialPriceForm(OnceForm):
         ),
     )
     is_net = forms.BooleanField(
-        label=gettext_lazy("Net: its markup or discount does not apply"), required=False, initial=True
+        label=gettext_lazy("Net: the retailer’s markup or discount does not apply"),
+        required=False,
+        initial=True,
     )
 
     def __init__(self, *args: Any, currency: str, time_zone: str, **kwargs: Any) -> None:

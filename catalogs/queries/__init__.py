@@ -19,6 +19,7 @@ from catalogs.queries.customer_prices import (
     special_price_for,
     special_prices_of,
     special_prices_of_product,
+    with_special_prices,
 )
 from catalogs.queries.finding import closeness, matching, words_meant, words_of
 from catalogs.queries.picture_imports import (
@@ -198,6 +199,7 @@ __all__ = [
     "unit_price",
     "why_price",
     "with_list_prices",
+    "with_special_prices",
     "words_in_use",
     "words_meant",
     "words_of",

@@ -39,6 +39,14 @@ def priced_for_customer(customer: Customer, price_list: PriceList | None) -> Que
     )
 
 
+def with_special_prices(
+    products: QuerySet[Product], customer: Customer, currency: str, *, to_come: bool = False
+) -> QuerySet[Product]:
+    """Narrow products to those for which a customer has a special price in force, or to come; led by its rows."""
+    rows = special_prices_of(customer).filter(TO_COME if to_come else IN_FORCE, currency=currency)
+    return products.filter(pk__in=rows.values("product"))
+
+
 def special_prices_of(customer: Customer) -> QuerySet[CustomerPrice]:
     """Return the special prices of a customer, those too that have ended or are to come."""
     return CustomerPrice.objects.filter(supplier=customer.supplier_id, customer=customer)

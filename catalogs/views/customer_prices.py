@@ -22,7 +22,7 @@ from wholesale.api.idempotency import is_first_submission
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import Filter, ListFilters
-from wholesale.ui.paging import keyset_page
+from wholesale.ui.paging import Page, keyset_page
 from wholesale.ui.replies import reply, see_other
 
 SORTS = {"name": ["name", "id"], "sku": ["sku", "id"]}
@@ -40,18 +40,16 @@ def customer_prices(request: ActingRequest, organization: str, customer: UUID) -
     found = customer_for_member(request.acting, customer)
     by = queries.pays_by(found)
     filters = ListFilters(request.GET, _filters(), SORTS)
-    rows = _narrowed(queries.priced_for_customer(found, by.price_list), filters).values(*ROW)
-    page = keyset_page(rows, order=filters.order, cursor=filters.cursor, counted=True)
-    for row in page.rows:
-        row["breaks"] = [(units, Decimal(price)) for units, price in row["breaks"] or ()]
+    currency = by.price_list.currency if by.price_list else found.supplier.currency
+    products = _narrowed(queries.priced_for_customer(found, by.price_list), filters, found, currency)
     context = {
         "customer": found,
         "by": by,
         "price_list": by.price_list,
         "has_prices": by.has_prices,
-        "currency": by.price_list.currency if by.price_list else found.supplier.currency,
+        "currency": currency,
         "filters": filters,
-        "page": page,
+        "page": _page(products, filters),
         "can_edit": request.acting.may(Permission.MANAGE_PRICING_TERMS),
     }
     return render(request, "catalogs/customer_prices.html", context)
@@ -109,16 +107,23 @@ def _filters() -> list[Filter]:
     return [Filter("state", _("State"), states)]
 
 
-def _narrowed(products: QuerySet[Product], filters: ListFilters) -> QuerySet[Product]:
-    products = queries.matching(products, filters.search)
-    by_state: dict[str, dict[str, Any]] = {
-        "special": {"special__isnull": False},
-        "later": {"has_later": True},
-        "none": {"pays__isnull": True},
-    }
-    for state in filters.values["state"]:
-        products = products.filter(**by_state[state])
-    return products
+def _page(products: QuerySet[Product], filters: ListFilters) -> Page:
+    page = keyset_page(products.values(*ROW), order=filters.order, cursor=filters.cursor, counted=True)
+    for row in page.rows:
+        row["breaks"] = [(units, Decimal(price)) for units, price in row["breaks"] or ()]
+    return page
+
+
+def _narrowed(
+    products: QuerySet[Product], filters: ListFilters, customer: Customer, currency: str
+) -> QuerySet[Product]:
+    products, states = queries.matching(products, filters.search), filters.values["state"]
+    if "special" in states:
+        products = queries.with_special_prices(products, customer, currency)
+    if "later" in states:
+        products = queries.with_special_prices(products, customer, currency, to_come=True)
+    without: dict[str, Any] = {"pays__isnull": True}
+    return products.filter(**without) if "none" in states else products
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """What a customer pays, on its tab and in the API; special prices typed, sent and ended there."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalogs.quotes import Quote
 from catalogs.services import SpecialPrice, set_special_prices
@@ -42,6 +44,13 @@ def test_the_page_sets_changes_and_ends_it(dealer: Dealer) -> None:
     assert "from 10: $24.00" in tab
     only = dealer.client.get(dealer.at("customer_prices"), {"state": "special"})
     assert [row["sku"] for row in only.context["page"].rows] == ["PALE"]
+    for state in ("later", "none"):
+        none = dealer.client.get(dealer.at("customer_prices"), {"state": state})
+        assert "Nothing matches" in none.content.decode()
+    dealer.set("20", valid_from=timezone.now() + timedelta(days=2))
+    later = dealer.client.get(dealer.at("customer_prices"), {"state": "later"})
+    assert [row["sku"] for row in later.context["page"].rows] == ["PALE"]
+    assert "Special price to come" in later.content.decode()
 
     ending = dealer.at("customer_price_ending_create", made.pk)
     assert dealer.client.post(ending).status_code == 302
