@@ -1,4 +1,4 @@
-"""Mails about prices to a supplier's customers."""
+"""Mails about prices to a supplier's customers, and about pictures to whoever sent them."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from catalogs.days import last_day
-from catalogs.models import PriceChange
+from catalogs.enums import PictureImportState
+from catalogs.models import PictureImport, PriceChange
+from catalogs.queries import picture_verdicts
 from catalogs.queries.effects import CustomerLines
 from retailers.models import Customer
 from wholesale.mail.links import absolute
-from wholesale.mail.services import Mail, queue_emails
-from wholesale.organizations.models import Organization
+from wholesale.mail.services import Mail, queue_email, queue_emails
+from wholesale.organizations.models import Organization, Person
 from wholesale.organizations.queries import buyers_of
 from wholesale.tenancy.contexts import act_for_platform
 
@@ -69,3 +71,30 @@ def _own(
         "more": lines.products - len(lines.lines),
         "action_url": absolute(reverse("orders:shop", args=[retailer.slug, supplier.slug])),
     }
+
+
+def queue_pictures_imported(found: PictureImport) -> None:
+    """Tell whoever sent a ZIP of pictures that took long how it ended.
+
+    Source: SPEC.md 9, M1.
+    """
+    reader = Person.objects.filter(pk=found.by_id).first()
+    if reader is None:
+        return
+    supplier = found.supplier
+    keys = {"organization": supplier.slug, "picture_import": found.pk}
+    queue_email(
+        organization_id=supplier.pk,
+        to=reader.email,
+        language=reader.language,
+        template="catalogs/pictures_imported",
+        context={
+            "file": found.file_name,
+            "organization": supplier.name,
+            "is_done": found.state == PictureImportState.DONE,
+            "message": found.message,
+            "counts": {verdict.value: count for verdict, count in picture_verdicts(found).items()},
+            "action_url": absolute(reverse("catalogs:picture_import", kwargs=keys)),
+        },
+        key=f"picture_import:{found.pk}:{found.state}",
+    )

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalogs import queries
+from catalogs.emails import queue_pictures_imported
 from catalogs.enums import PictureImportState, PictureRefusal, PictureVerdict
 from catalogs.models import PictureArchive, PictureImport, PictureImportFile
 from catalogs.services.picture_files import write_files
@@ -32,6 +33,7 @@ from wholesale.organizations.models import Organization
 TASK = "catalogs.pictures"
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
+LONG = timedelta(seconds=30)  # who has waited so long has turned to something else
 _ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 
 log = logging.getLogger(__name__)
@@ -162,6 +164,8 @@ def _end(found: PictureImport, state: PictureImportState, words: str = "") -> bo
     )
     found.state, found.message, found.ended_at = state, words[:240], timezone.now()
     found.save(update_fields=["state", "message", "ended_at"])
+    if found.ended_at - found.created_at >= LONG:
+        queue_pictures_imported(found)
     return False
 
 

@@ -1,8 +1,10 @@
 """A ZIP of pictures named by SKU: whose each is, what becomes of it, and that a second time changes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from catalogs import services
 from catalogs.enums import PictureImportState, PictureVerdict
@@ -13,6 +15,7 @@ from tests.files.making import drawing, saved
 from tests.files.test_unpack import packed
 from tests.world import World
 from wholesale.files.errors import ArchiveRefused
+from wholesale.mail.models import OutboundEmail
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -213,3 +216,24 @@ def test_old_ones_are_forgotten_with_their_files(world, settings):
     assert forgotten == 1
     with as_owner():
         assert not PictureImportFile.objects.filter(picture_import=made).exists()
+
+
+@pytest.mark.parametrize(("waited_seconds", "told"), [(31, 1), (0, 0)])
+def test_a_long_one_is_told_of_by_mail_once(world, waited_seconds, told):
+    made = started(world, packed({"STOUT.jpg": picture(), "NOBODY.jpg": b"x"}))
+    with as_owner():
+        begun = timezone.now() - timedelta(seconds=waited_seconds)
+        PictureImport.objects.filter(pk=made.pk).update(created_at=begun)
+
+    take_pictures_in()
+    take_pictures_in()
+
+    with as_owner():
+        mails = list(OutboundEmail.objects.filter(template="catalogs/pictures_imported"))
+    assert len(mails) == told
+    for mail in mails:
+        assert mail.to == world.users["alder"].email
+        assert mail.subject == "cans.zip is imported"
+        assert "Added: 1" in mail.text
+        assert "Refused: 1" in mail.text
+        assert f"/alder/selling/products/pictures/imports/{made.pk}/" in mail.text

@@ -14,7 +14,15 @@ from django.db.models import Count, Max, Min
 from django.test import Client
 from django.urls import reverse
 
-from catalogs.models import CatalogShare, CustomerCatalog, CustomerTerms, TermsLevel
+from catalogs.models import (
+    CatalogShare,
+    CustomerCatalog,
+    CustomerTerms,
+    PictureFile,
+    Product,
+    ProductPicture,
+    TermsLevel,
+)
 from demo import cast
 from demo.accounts import accounts
 from demo.loading.asking import POSTERS, SCANNED
@@ -254,6 +262,17 @@ def test_the_cast_has_every_role_and_mode():
     assert {role for side, role in roles if side == Side.BUYING} >= {MemberRole.BUYER, MemberRole.BOOKKEEPER}
     assert {each.mode for each in cast.DISTRIBUTORS} == set(AgreementMode)
     assert Membership.objects.filter(guest_of__isnull=False).exists()
+
+
+def test_breweries_show_pictures_and_not_of_everything():
+    with as_owner():
+        pictured = dict(Product.objects.values_list("sku", "picture_digest"))
+        kept = set(ProductPicture.objects.filter(position=1).values_list("digest", flat=True))
+        sizes = set(PictureFile.objects.values_list("size", flat=True))
+
+    assert {digest for digest in pictured.values() if digest} == kept
+    assert "" in pictured.values()
+    assert sizes == {"small", "medium", "large"}
 
 
 def test_the_accounts_are_told_to_people_and_machines():
