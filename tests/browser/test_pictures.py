@@ -73,6 +73,7 @@ def test_a_zip_is_chosen_and_its_page_says_what_is_going_on(
     page = open_page(user=committed_world.users["alder"])
     take_look(page, look)
     page.goto("/alder/selling/products/")
+    page.locator(".cb-actions summary").click()
     page.get_by_role("link", name="Import pictures").click()
     check_axe(page)
     content = packed({"STOUT.jpg": jpeg(0), "NOBODY.jpg": jpeg(1)})
