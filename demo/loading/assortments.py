@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalogs.deriving import Rule
+from catalogs.details import ProductDetails, search_text_of
 from catalogs.models import Price, PriceList, Product
 from catalogs.prices import ListPrice
 from demo.cast import Supplier
@@ -12,6 +13,7 @@ from demo.loading.world import World, write_as
 from demo.sources import Row, table
 
 CENT = Decimal("0.01")
+_SEARCHED = ("sku", "name", "category", "brand", "pack", "gtin", "attributes")
 _FAMILIES = (
     ("IPA", "IPA"),
     ("Pale Ale", "Pale ale"),
@@ -57,6 +59,9 @@ def stock_shelves(world: World, supplier: Supplier) -> Assortment:
     products = [product for product, _ in made]
     for product in products:
         product.supplier = company
+        product.search_text = search_text_of(
+            ProductDetails(**{name: getattr(product, name) for name in _SEARCHED})
+        )
     listed = {
         product.sku: _listed(price, has_breaks=number % _BREAKS_EVERY == 0)
         for number, (product, price) in enumerate(made)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -94,7 +95,10 @@ UNION ALL (SELECT '=' || key, value, n FROM told
 
 def _rows(found: QuerySet[Product], wish: Wish) -> list[tuple[str, str, int]]:
     """Return (kind, value, products), properties with "=" before their name."""
-    offered, params = found.values("category", "brand", "attributes").order_by().query.sql_with_params()
+    try:
+        offered, params = found.values("category", "brand", "attributes").order_by().query.sql_with_params()
+    except EmptyResultSet:  # the words are of no product
+        return [("total", "", 0)]
     names = {f"offered_{at}": value for at, value in enumerate(params)}
     values = wish.values_by_attribute
     fits = {

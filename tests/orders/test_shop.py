@@ -125,6 +125,13 @@ def test_filters_without_any_value_are_not_offered(world: World) -> None:
     assert [kind.label for kind in facets.kinds] == []
 
 
+def test_words_of_no_product_leave_nothing_to_filter_by(world: World) -> None:
+    client = world.client("rita")
+    for query in ({"q": "xyzzyx"}, {"q": "x"}, {"brand": "None"}):
+        assert client.get(at("shop_facets"), query).context["facets"].total == 0
+        assert client.get(at("shop_export"), query | {"as": "csv"}).status_code == 200
+
+
 def test_how_a_shop_is_looked_at_is_remembered(world: World) -> None:
     client = world.client("rita")
 
