@@ -135,6 +135,11 @@ urlpatterns = [
         sharing.group_share_deletion_create,
         name="group_share_deletion_create",
     ),
+    path(
+        "<slug:organization>/selling/products/<uuid:product_id>/prices/",
+        price_grid.product_prices,
+        name="product_prices",
+    ),
     path(PRICE_LISTS, price_lists.price_list_list, name="price_list_list"),
     path(f"{PRICE_LISTS}new/", price_lists.price_list_create, name="price_list_create"),
     path(PRICE_LIST, price_grid.price_list_detail, name="price_list_detail"),

@@ -20,7 +20,7 @@ from wholesale.organizations.roles import Permission
 from wholesale.sheets.downloads import Download
 from wholesale.sheets.writing import sheet_response
 from wholesale.ui.paging import keyset_page
-from wholesale.ui.replies import see_other
+from wholesale.ui.replies import reply, see_other
 
 _MOST_ROWS = 200
 
@@ -101,6 +101,19 @@ def _grid_page(
     rows = [(row, now.get(row.product["id"])) for row in grid.rows()]
     context = {"price_list": price_list, "grid": grid, "rows": rows} | more
     return render(request, "catalogs/price_grid.html", context, status=status)
+
+
+@require_safe
+@selling(Permission.VIEW_PRODUCTS)
+def product_prices(request: ActingRequest, organization: str, product_id: UUID) -> HttpResponse:
+    """Show what a product costs on each list, as a card of its page."""
+    product = queries.product_for_supplier(request.acting.organization, product_id)
+    return reply(
+        request,
+        page="catalogs/product_prices.html",
+        fragment="catalogs/_product_prices.html",
+        context={"product": product, "rows": queries.prices_of_product(product)},
+    )
 
 
 @require_safe

@@ -175,6 +175,22 @@ def test_the_pages_say_what_stands_what_is_drafted_and_what_was(world: World) ->
         )
 
 
+def test_a_product_says_what_it_costs_on_each_list(world: World) -> None:
+    base, (pale, stout) = standard(world), world.products["alder"]
+    derived(world, base)
+    published(world, base, {pale.pk: price("31.00", (10, "29.00")), stout.pk: None})
+    client = world.client("alder")
+
+    for product, costs_there in ((pale, [D(31), D("27.90")]), (stout, [None, None])):
+        page = client.get(url("product_prices", product.pk))
+        rows = [(each.name, row.unit_price) for each, row in page.context["rows"]]
+        assert rows == list(zip(["Standard", "Bars"], costs_there, strict=True))
+    assert (
+        reverse("catalogs:product_prices", args=["alder", pale.pk])
+        in client.get(url("product_detail", pale.pk)).content.decode()
+    )
+
+
 def test_a_viewer_reads_and_a_stranger_finds_nothing(world: World) -> None:
     base = standard(world)
     with as_owner():

@@ -167,6 +167,7 @@ BARS: dict[str, tuple[Bar, ...]] = {
 # with a new product.
 PRODUCT_PARTS: tuple[Part, ...] = (
     Part("pictures", _("Pictures"), "catalogs:product_pictures", "view_products"),
+    Part("prices", _("Prices"), "catalogs:product_prices", "view_products"),
     Part("stock", _("Stock"), "inventory:product_stock", "view_stock"),
     Part("movements", _("Movements"), "inventory:product_movements", "view_stock"),
 )
