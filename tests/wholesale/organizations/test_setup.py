@@ -192,5 +192,5 @@ def test_the_first_page_of_setup_lists_what_the_role_opens(world, hire):
         for each in (client, world.client("alder"))
     )
 
-    assert labels == ["Default terms", "Delivery days", "Roles"]
+    assert labels == ["Default terms", "Taxes", "Delivery days", "Roles"]
     assert {"Company", "People", "Roles", "Security", "Audit log"} <= set(all_labels)
