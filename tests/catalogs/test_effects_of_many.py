@@ -46,11 +46,12 @@ def test_five_thousand_customers_by_four_hundred_prices(world, django_assert_num
         with django_assert_num_queries(1):
             effects_on(change, page)
         paged = time.monotonic() - begun - summed
+        prices = change.lines.count()
         publish(change=change, version=None, by=None)
         done = time.monotonic() - begun - summed - paged
     assert total >= CUSTOMERS
     FIGURES.append(
-        f"dry run: {total} customers, {change.lines.count()} prices, {LISTS} lists that follow:"
+        f"dry run: {total} customers, {prices} prices, {LISTS} lists that follow:"
         f" all {summed:.2f} s, a page {paged:.2f} s, published {done:.2f} s"
     )
     assert summed < 5
