@@ -54,7 +54,7 @@ def main() -> None:
 
 def _bars(found: dict[str, Any]) -> list[Bar]:
     runs, files, rows = found["runs"], found["files"], found["rows"]
-    first, again = _counts(runs[1]), _counts(runs[2])
+    first, again = counts_of(runs[1]), counts_of(runs[2])
     most = max(run.get("megabytes", 0) for run in [*runs, *files])
     return [
         Bar("Rows created by the import", first.get("create", 0), rows * 0.99),
@@ -83,7 +83,8 @@ def _bars(found: dict[str, Any]) -> list[Bar]:
     ]
 
 
-def _counts(run: dict[str, Any]) -> dict[str, int]:
+def counts_of(run: dict[str, Any]) -> dict[str, int]:
+    """Return how many rows had which verdict."""
     return {verdict: int(count) for count, verdict in _COUNTS.findall(run.get("said", ""))}
 
 
@@ -103,18 +104,18 @@ def _measure(wanted: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         write(path, rows)
         for name, options in (("preview", ["--preview"]), ("import", []), ("import again", [])):
             if ending == "csv" or name != "import":
-                runs.append({"file": path.name, "step": name, **_run(path, *options)})
+                runs.append({"file": path.name, "step": name, **run(path, *options)})
     files = sorted(file for file in (wanted.folder / "sheets").rglob("*") if file.is_file())
     return {
         "rows": len(rows),
         "runs": runs,
-        "files": [{"file": f.name, **_run(f, "--preview")} for f in files],
+        "files": [{"file": f.name, **run(f, "--preview")} for f in files],
     }
 
 
-def _run(path: Path, *options: str) -> dict[str, Any]:
+def run(path: Path, *options: str, kind: str = "customers") -> dict[str, Any]:
     """Run the command in a process whose memory nobody else's hides."""
-    command = [sys.executable, "-m", "bench.sheets_run", str(path), *options]
+    command = [sys.executable, "-m", "bench.sheets_run", kind, str(path), *options]
     begun = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ)
     seconds = time.perf_counter() - begun
@@ -146,8 +147,13 @@ def _row(place: dict[str, str], n: int) -> list[str]:
 
 
 def _write_csv(path: Path, rows: list[list[str]]) -> None:
+    write_csv(path, [HEADER, *rows])
+
+
+def write_csv(path: Path, rows: list[list[str]]) -> None:
+    """Write rows into a file, the headings first."""
     with path.open("w", newline="", encoding="utf-8") as text:
-        csv.writer(text).writerows([HEADER, *rows])
+        csv.writer(text).writerows(rows)
 
 
 def _write_xlsx(path: Path, rows: list[list[str]]) -> None:

@@ -16,7 +16,7 @@ def main() -> None:
 
     said = io.StringIO()
     try:
-        call_command("import_customers", *sys.argv[1:], "--supplier", "bench", stdout=said)
+        call_command(f"import_{sys.argv[1]}", *sys.argv[2:], "--supplier", "bench", stdout=said)
     except CommandError as error:
         said.write(str(error))
     lines = said.getvalue().splitlines()

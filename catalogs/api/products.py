@@ -20,6 +20,8 @@ from catalogs.details import (
     gtin_of,
     has_coins_for,
 )
+from catalogs.errors import ProductRefused
+from catalogs.models import Product
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
@@ -154,6 +156,14 @@ def checked(request: Request, supplier: Organization, *, partial: bool = False) 
     return data
 
 
+def saved(**given: Any) -> Product:
+    """Save a product; what is wrong with it is said by field."""
+    try:
+        return services.save_product(**given)
+    except ProductRefused as error:
+        raise serializers.ValidationError(error.fields) from error
+
+
 class ProductsApi(ApiView):
     """A supplier's products, with their price on the default list."""
 
@@ -181,7 +191,7 @@ class ProductsApi(ApiView):
         """Add a product."""
         acting = acting_of_call(request)
         details = ProductDetails(**checked(request, acting.organization))
-        product = services.save_product(supplier=acting.organization, details=details, by=acting.user)
+        product = saved(supplier=acting.organization, details=details, by=acting.user)
         return with_etag(Response(shown(acting.organization, product.pk), status=201), product.version)
 
 
@@ -203,7 +213,7 @@ class ProductApi(ApiView):
         product = queries.product_for_supplier(acting.organization, product_id)
         now = {name: getattr(product, name) for name in COLUMNS} | {"unit_price": queries.price_of(product)}
         details = ProductDetails(**(now | checked(request, acting.organization, partial=True)))
-        services.save_product(
+        saved(
             supplier=acting.organization,
             details=details,
             product=product,
