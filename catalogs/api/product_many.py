@@ -38,7 +38,7 @@ class OutcomeOutput(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(VERDICTS)
     version = serializers.IntegerField(allow_null=True)
     detail = serializers.CharField(allow_blank=True)
-    errors = serializers.DictField(child=serializers.CharField())
+    errors = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
 
 
 class ProductUpsertApi(ApiView):
@@ -47,7 +47,7 @@ class ProductUpsertApi(ApiView):
     need = NEED
 
     class Input(serializers.Serializer[Any]):
-        products = ProductSaid(many=True, allow_empty=False, max_length=MOST)
+        products = serializers.ListField(child=ProductSaid(), allow_empty=False, max_length=MOST)
         example: ClassVar = {"products": [{"sku": "PALE", "name": "Pale Ale", "unit_price": "31.00"}]}
 
     class Output(serializers.Serializer[Any]):

@@ -32,4 +32,5 @@ def save_product(
     [saved] = save_products(supplier=supplier, changes=[change], by=by)
     if saved.error or saved.product is None:
         raise saved.error or LookupError("nothing was saved")
-    return saved.product
+    stored: Product = saved.product
+    return stored

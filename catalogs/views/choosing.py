@@ -64,7 +64,7 @@ def wanted(supplier: Organization, filters: ListFilters) -> QuerySet[Product]:
     if states := chosen["state"]:
         products = products.filter(is_active__in=[value == "active" for value in states])
     if len(priced := chosen["price"]) == 1:
-        products = products.filter(unit_price__isnull=priced == ["no"])
+        products = products.filter(unit_price__isnull=priced == ["no"])  # type: ignore[misc]
     if classes := chosen.get("tax"):
         products = queries.of_tax_classes(products, [None if x == NO_TAX_CLASS else UUID(x) for x in classes])
     return products

@@ -38,7 +38,7 @@ def test_products_are_added_and_changed_by_sku_each_with_its_verdict(world: Worl
     assert (answer.status_code, [each["verdict"] for each in results]) == (200, verdicts)
     assert [set(each["errors"]) for each in results[3:]] == [{"name"}, {"minimum_units"}, {"sku"}]
     with acting_as(world.context("alder")):
-        found = {each.sku: each for each in products_of(world.orgs["alder"])}
+        found: dict[str, Any] = {each.sku: each for each in products_of(world.orgs["alder"])}
     assert (found["PALE"].name, found["PALE"].unit_price, found["PALE"].version) == (
         "Pale Ale",
         Decimal("31.5"),
