@@ -51,7 +51,7 @@ def filters_of(choices: Choices, query: QueryDict) -> ListFilters:
     ]
     if taxes:
         offered.append(Filter("tax", _("Tax class"), [(NO_TAX_CLASS, _("Your default")), *taxes]))
-    return ListFilters(query, offered, SORTS)
+    return ListFilters(query, [each for each in offered if each.options], SORTS)
 
 
 def wanted(supplier: Organization, filters: ListFilters) -> QuerySet[Product]:
