@@ -119,7 +119,10 @@ class ProductsConcerned(Func):
 
 def effects_by_list(change: PriceChange) -> list[ListEffect]:
     """Return what a change does on its list and on those that follow it."""
-    return [ListEffect(*row[:5], _counts(row[5:])) for row in _rows(BY_LIST, _values(change))]
+    return [
+        ListEffect(key, name, currency, follows, customers, _counts(counts))
+        for key, name, currency, follows, customers, *counts in _rows(BY_LIST, _values(change))
+    ]
 
 
 def prices_before(change: PriceChange, product_ids: Sequence[UUID]) -> dict[UUID, ListPrice | None]:

@@ -63,7 +63,11 @@ def _in_state(products: QuerySet[Product], looked: Looked) -> QuerySet[Product]:
     balances = StockBalance.objects.filter(**free).annotate(free=F("on_hand_units") - F("reserved_units"))
     has_enough = Exists(balances.filter(free__gt=OuterRef("low_stock_units")))
     has_any = Exists(balances.filter(free__gt=0))
-    conditions = {"ok": [has_enough, has_any], "low": [~has_enough, has_any], "out": [~has_any]}
+    conditions: dict[str, list[Any]] = {
+        "ok": [has_enough, has_any],
+        "low": [~has_enough, has_any],
+        "out": [~has_any],
+    }
     return products.filter(*conditions.get(looked.state, ()))
 
 

@@ -34,7 +34,7 @@ def lines(world: World, price_list: Any) -> dict[str, tuple[Decimal | None, list
 
 def typed(page: Any, **boxes: dict[UUID, str]) -> dict[str, str]:
     """Return the form of a grid as a browser sends it, with some boxes typed over."""
-    sent = {}
+    sent: dict[str, str] = {}
     for row, _now in page.context["rows"]:
         sent |= {row.was_name: row.was, row.price.name: row.price.value, row.breaks.name: row.breaks.value}
     for name, values in boxes.items():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from catalogs.models import Catalog, CatalogProduct, Product, TaxClass
+from tests.downloads import content_of
 from tests.world import World
 from wholesale.audit.models import AuditEntry
 from wholesale.organizations.enums import MemberRole
@@ -135,10 +136,10 @@ def test_nothing_but_words_is_renamed(world: World, typed: dict[str, str]) -> No
 def test_a_list_is_taken_away_as_it_is_filtered_or_chosen(world: World) -> None:
     client = world.client("alder")
 
-    whole = b"".join(client.get(url("product_export"), {"as": "csv"}).streaming_content).decode("utf-8-sig")
-    found = b"".join(client.get(url("product_export"), {"as": "csv", "q": "oat"}).streaming_content).decode()
+    whole = content_of(client.get(url("product_export"), {"as": "csv"})).decode("utf-8-sig")
+    found = content_of(client.get(url("product_export"), {"as": "csv", "q": "oat"})).decode()
     one = chosen(world, "alder", "birch") | {"as": ["csv"]}
-    picked = b"".join(client.get(url("product_export"), one).streaming_content).decode()
+    picked = content_of(client.get(url("product_export"), one)).decode()
 
     assert [line.split(",")[0] for line in whole.splitlines()] == ["SKU*", "STOUT", "PALE"]
     assert ("PALE" in found, "STOUT" in found) == (False, True)
