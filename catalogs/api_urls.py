@@ -8,6 +8,7 @@ from catalogs.api import (
     picture_imports,
     pictures,
     price_changes,
+    price_effects,
     price_lists,
     prices,
     product_many,
@@ -109,7 +110,7 @@ urlpatterns = [
     path(f"{CHANGE}preview/", price_changes.PriceChangePreviewApi.as_view(), name="price_change_preview"),
     path(f"{CHANGE}lines/", price_changes.PriceChangeLinesApi.as_view(), name="price_change_lines"),
     path(
-        f"{CHANGE}customers/", price_changes.PriceChangeCustomersApi.as_view(), name="price_change_customers"
+        f"{CHANGE}customers/", price_effects.PriceChangeCustomersApi.as_view(), name="price_change_customers"
     ),
     path(
         f"{CHANGE}publication/",

@@ -3,24 +3,19 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogs import services
-from catalogs.enums import ChangeState, Effect
+from catalogs.enums import ChangeState
 from catalogs.models import PriceChange
 from catalogs.queries.changes import change_for_supplier, change_rows, lines_of
 from catalogs.queries.effects import (
-    Concerned,
-    CustomerEffect,
     customers_concerned,
     effects_by_list,
-    effects_on,
     prices_before,
 )
-from retailers.models import Customer
 from retailers.queries import customers_of
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.concurrency import based_on, with_etag
@@ -204,38 +199,6 @@ class PriceChangeLinesApi(ApiView):
         )
 
 
-class PriceChangeCustomersApi(ApiView):
-    """The active retailers that a change concerns, each with how many of its prices move which way."""
-
-    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS})
-    is_list = True
-
-    class Output(serializers.Serializer[Any]):
-        customer = serializers.UUIDField()
-        name = serializers.CharField()
-        effects = serializers.DictField(child=serializers.IntegerField())
-        percent = serializers.DecimalField(max_digits=9, decimal_places=1, allow_null=True)
-        example: ClassVar = {
-            "customer": _ID,
-            "name": "The Anchor",
-            "effects": {"dearer": 12},
-            "percent": "4.8",
-        }
-
-    class Filters(serializers.Serializer[Any]):
-        effect = serializers.ChoiceField(Effect.choices, required=False)
-
-    def get(self, request: Request, organization: str, change: UUID) -> Response:
-        """List the retailers concerned by name."""
-        found = called(request, change)
-        effect = filters_of(request, self.Filters).get("effect")
-        rows: QuerySet[Customer] = customers_of(acting_of_call(request)).filter(
-            pk__in=Concerned(found, [effect] if effect else []), private__supplier=found.supplier
-        )
-        order = ["private__display_name", "id"]
-        return paginated(request, rows, order=order, shown=lambda page: _customers(found, page))
-
-
 class PriceChangePublicationApi(ApiView):
     """The publication of a draft."""
 
@@ -295,18 +258,4 @@ def _lines(change: PriceChange, rows: list[Any]) -> list[dict[str, Any]]:
             "changes": row.product_id in before,
         }
         for row in rows
-    ]
-
-
-def _customers(change: PriceChange, rows: list[Customer]) -> list[dict[str, Any]]:
-    effects = effects_on(change, [row.pk for row in rows])
-    return [
-        {
-            "customer": row.pk,
-            "name": row.private.display_name,
-            "effects": effect.counts,
-            "percent": effect.percent,
-        }
-        for row in rows
-        for effect in [effects.get(row.pk, CustomerEffect())]
     ]

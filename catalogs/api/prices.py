@@ -20,7 +20,7 @@ from wholesale.api.pagination import filters_of, paginated
 _BREAKS = [{"from_units": 10, "unit_price": "28.000"}]
 
 
-class BreakField(serializers.Serializer[Any]):
+class ListBreakField(serializers.Serializer[Any]):
     """From how many units on one costs how much."""
 
     from_units = serializers.IntegerField(min_value=2, max_value=1_000_000)
@@ -43,7 +43,7 @@ class PricesApi(ApiView):
         sku = serializers.CharField()
         name = serializers.CharField()
         unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
-        breaks = BreakField(many=True)
+        breaks = ListBreakField(many=True)
         is_derived = serializers.BooleanField(help_text="It follows the base list; not a price of its own.")
         valid_from = serializers.DateTimeField(allow_null=True)
         valid_until = serializers.DateTimeField(allow_null=True)
@@ -96,7 +96,7 @@ class DraftedPrice(serializers.Serializer[Any]):
     unit_price = serializers.DecimalField(
         max_digits=12, decimal_places=3, min_value=Decimal(0), allow_null=True
     )
-    breaks = BreakField(many=True, required=False, help_text="Left out, those that there are stay.")
+    breaks = ListBreakField(many=True, required=False, help_text="Left out, those that there are stay.")
 
 
 class PriceDraftApi(ApiView):

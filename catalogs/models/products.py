@@ -88,7 +88,11 @@ class Product(TenantModel):
                 },
             ),
         ]
-        indexes = [models.Index(fields=["supplier", "name", "id"], name="product_name")]
+        indexes = [
+            models.Index(fields=["supplier", "name", "id"], name="product_name"),
+            models.Index(fields=["supplier", "category", "name", "id"], name="product_category"),
+            models.Index(fields=["supplier", "brand", "name", "id"], name="product_brand"),
+        ]
 
     def __str__(self) -> str:
         return self.name

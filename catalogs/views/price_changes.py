@@ -16,8 +16,8 @@ from catalogs import services
 from catalogs.enums import ChangeState
 from catalogs.errors import PlanRefused
 from catalogs.forms.price_changes import PlanForm, PublicationForm
-from catalogs.models import PriceChange, Product
-from catalogs.queries import matching
+from catalogs.models import PriceChange
+from catalogs.queries import matching, products_of
 from catalogs.queries.changes import change_for_supplier, change_rows, lines_of
 from catalogs.queries.effects import effects_by_list, prices_before
 from wholesale.api.idempotency import is_first_submission
@@ -140,7 +140,7 @@ def _page(
     filters = ListFilters(request.GET, (), BY_NAME)
     lines = lines_of(change)
     if filters.search:
-        found = matching(Product.objects.filter(supplier=change.supplier_id), filters.search)
+        found = matching(products_of(change.supplier), filters.search)
         lines = lines.filter(product__in=found.values("pk"))
     page = keyset_page(lines, order=filters.order, cursor=filters.cursor, counted=True)
     context: dict[str, Any] = {

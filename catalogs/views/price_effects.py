@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogs.enums import Effect
-from catalogs.models import Product
-from catalogs.queries import matching
+from catalogs.models import PriceChange
+from catalogs.queries import matching, products_of
 from catalogs.queries.changes import change_for_supplier
 from catalogs.queries.effects import (
     Concerned,
@@ -19,6 +20,7 @@ from catalogs.queries.effects import (
     effects_on,
     lines_for,
 )
+from retailers.models import Customer
 from retailers.queries import customer_for_member, customers_of
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -36,18 +38,10 @@ ROWS = 25
 def price_change_customers(request: ActingRequest, organization: str, change: UUID) -> HttpResponse:
     """List whom a change concerns among the retailers that its reader sees."""
     found = change_for_supplier(request.acting.organization, change)
-    filters = ListFilters(
-        request.GET,
-        [Filter("effect", _("Effect"), [(each.value, str(each.label)) for each in Effect])],
-        BY_NAME,
+    filters = ListFilters(request.GET, [Filter("effect", _("Effect"), _effects())], BY_NAME)
+    page = keyset_page(
+        _customers(request.acting, found, filters), order=filters.order, cursor=filters.cursor, size=ROWS
     )
-    customers = customers_of(request.acting).filter(
-        pk__in=Concerned(found, filters.values["effect"]),
-        private__supplier=found.supplier,
-        private__display_name__icontains=filters.search,
-    )
-    customers = customers.select_related("private", "terms__price_list")
-    page = keyset_page(customers, order=filters.order, cursor=filters.cursor, size=ROWS)
     effects = effects_on(found, [each.pk for each in page.rows])
     rows = [(each, effects.get(each.pk, CustomerEffect())) for each in page.rows]
     total, counts = customers_concerned(found, _seen(request.acting))
@@ -72,7 +66,7 @@ def price_change_customer(
     found = change_for_supplier(request.acting.organization, change)
     payer = customer_for_member(request.acting, customer)
     filters = ListFilters(request.GET, (), OF_PRODUCTS)
-    products = Product.objects.filter(supplier=found.supplier_id, pk__in=ProductsConcerned(found, payer.pk))
+    products = products_of(found.supplier).filter(pk__in=ProductsConcerned(found, payer.pk))
     page = keyset_page(
         matching(products, filters.search), order=filters.order, cursor=filters.cursor, counted=True
     )
@@ -86,6 +80,16 @@ def price_change_customer(
         "lines": lines.lines if lines else [],
     }
     return render(request, "catalogs/price_change_customer.html", context)
+
+
+def _customers(acting: Acting, change: PriceChange, filters: ListFilters) -> QuerySet[Customer]:
+    """Return the customers concerned that fit the filters."""
+    customers = customers_of(acting).filter(
+        pk__in=Concerned(change, filters.values["effect"]),
+        private__supplier=change.supplier,
+        private__display_name__icontains=filters.search,
+    )
+    return customers.select_related("private", "terms__price_list")
 
 
 def _effects() -> list[tuple[str, str]]:

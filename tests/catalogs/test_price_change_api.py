@@ -3,6 +3,7 @@
 import pytest
 
 from catalogs.api import price_changes as api
+from catalogs.api.price_effects import PriceChangeCustomersApi
 from tests.catalogs.prices import costs, drafted, price, soon, standard
 from tests.catalogs.test_catalog_api import Machine
 
@@ -72,6 +73,6 @@ def test_a_machine_throws_a_draft_away(machine, world, change):
 def test_the_described_shapes_are_those_that_are_answered(machine, change):
     path = f"price-changes/{change.pk}/"
     assert set(get(machine, path)) == set(api.ChangeOutput().fields)
-    for tail, view in (("lines/", api.PriceChangeLinesApi), ("customers/", api.PriceChangeCustomersApi)):
+    for tail, view in (("lines/", api.PriceChangeLinesApi), ("customers/", PriceChangeCustomersApi)):
         assert set(get(machine, path + tail)["results"][0]) == set(view.Output().fields)
     assert set(get(machine, f"{path}preview/")) == set(api.PriceChangePreviewApi.Output().fields)

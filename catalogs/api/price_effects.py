@@ -1,0 +1,67 @@
+"""Who pays what by a change of prices, for machines (SPEC.md K7, X1)."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogs.api.price_changes import called
+from catalogs.enums import Effect
+from catalogs.models import PriceChange
+from catalogs.queries.effects import Concerned, CustomerEffect, effects_on
+from retailers.models import Customer
+from retailers.queries import customers_of
+from wholesale.api.base import ApiView, acting_of_call
+from wholesale.api.pagination import filters_of, paginated
+from wholesale.organizations.access import Need
+from wholesale.organizations.enums import Side
+from wholesale.organizations.roles import Permission
+
+
+class PriceChangeCustomersApi(ApiView):
+    """The active retailers that a change concerns, each with how many of its prices move which way."""
+
+    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS})
+    is_list = True
+
+    class Output(serializers.Serializer[Any]):
+        customer = serializers.UUIDField()
+        name = serializers.CharField()
+        effects = serializers.DictField(child=serializers.IntegerField())
+        percent = serializers.DecimalField(max_digits=9, decimal_places=1, allow_null=True)
+        example: ClassVar = {
+            "customer": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a17",
+            "name": "The Anchor",
+            "effects": {"dearer": 12},
+            "percent": "4.8",
+        }
+
+    class Filters(serializers.Serializer[Any]):
+        effect = serializers.ChoiceField(Effect.choices, required=False)
+
+    def get(self, request: Request, organization: str, change: UUID) -> Response:
+        """List the retailers concerned by name."""
+        found = called(request, change)
+        effect = filters_of(request, self.Filters).get("effect")
+        rows: QuerySet[Customer] = customers_of(acting_of_call(request)).filter(
+            pk__in=Concerned(found, [effect] if effect else []), private__supplier=found.supplier
+        )
+        order = ["private__display_name", "id"]
+        return paginated(request, rows, order=order, shown=lambda page: _customers(found, page))
+
+
+def _customers(change: PriceChange, rows: list[Customer]) -> list[dict[str, Any]]:
+    effects = effects_on(change, [row.pk for row in rows])
+    return [
+        {
+            "customer": row.pk,
+            "name": row.private.display_name,
+            "effects": effect.counts,
+            "percent": effect.percent,
+        }
+        for row in rows
+        for effect in [effects.get(row.pk, CustomerEffect())]
+    ]
