@@ -17,7 +17,7 @@ from catalogs.services.product_rows import save_products
 from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization
 
-MOST = 20_000
+MOST = 5_000  # what a page can wait for
 _CHANGED_AT_ONCE = frozenset({"category", "brand", "tax_class_id", "is_active"})
 _AT_ONCE = 1000
 
@@ -39,7 +39,8 @@ def change_products(
         raise ValueError(f"not changed for many at once: {sorted(said.keys() - _CHANGED_AT_ONCE)}")
     ids = sorted(set(product_ids))
     if len(ids) > MOST:
-        raise ProductRefused({"products": _("At most %(n)s products at once.") % {"n": f"{MOST:,}"}})
+        words = _("At most %(n)s products at once: narrow the list, or use a file.")
+        raise ProductRefused({"products": words % {"n": f"{MOST:,}"}})
     changed = 0
     for start in range(0, len(ids), _AT_ONCE):
         found = products_of(supplier).filter(pk__in=ids[start : start + _AT_ONCE]).order_by("pk")

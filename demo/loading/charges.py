@@ -27,7 +27,8 @@ def charge(world: World, supplier: cast.Supplier, clients: list[Client], shop: A
         for product in shop.products:
             cans = product.pack.split(" ")[0]
             product.deposit = _CAN * int(cans) if supplier.source and cans.isdigit() else Decimal(0)
-        Product.objects.bulk_update(shop.products, ["deposit"])
+            product.unit = "case" if cans.isdigit() else ""
+        Product.objects.bulk_update(shop.products, ["deposit", "unit"])
         for place, client in enumerate(clients[:_FAVOURED]):
             chosen = shop.products[place * _PRICED :][:_PRICED]
             wanted = [_special(world, shop, product, n) for n, product in enumerate(chosen)]

@@ -134,7 +134,7 @@ def test_nothing_but_words_is_renamed(world: World, typed: dict[str, str]) -> No
 
 
 def test_a_list_is_taken_away_as_it_is_filtered_or_chosen(world: World) -> None:
-    client = world.client("alder")
+    client: Any = world.client("alder")
 
     whole = content_of(client.get(url("product_export"), {"as": "csv"})).decode("utf-8-sig")
     found = content_of(client.get(url("product_export"), {"as": "csv", "q": "oat"})).decode()
@@ -147,3 +147,17 @@ def test_a_list_is_taken_away_as_it_is_filtered_or_chosen(world: World) -> None:
     workbook = client.get(url("product_export"))
     assert workbook.headers["Content-Type"].endswith("sheet")
     workbook.close()
+
+
+def test_more_than_a_page_can_wait_for_are_refused_in_words(world: World) -> None:
+    with as_owner():
+        Product.objects.bulk_create(
+            Product(supplier=world.orgs["alder"], sku=f"P{n}", name="Many") for n in range(5_000)
+        )
+
+    answer = world.client("alder").post(url("product_many", "category"), {"all": "1", "to_word": "Ales"})
+
+    assert answer.status_code == 422
+    assert b"At most 5,000 products at once" in answer.content
+    with as_owner():
+        assert not Product.objects.filter(category="Ales").exists()
