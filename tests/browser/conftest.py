@@ -147,3 +147,12 @@ def take_look(page: Page, look: Look) -> None:
     """Look at the open page in another width and theme, without loading it again."""
     page.set_viewport_size({"width": look.width, "height": 900})
     page.emulate_media(color_scheme=look.theme)  # type: ignore[arg-type]
+
+
+def in_every_look(page: Page, name: str) -> None:
+    """Let axe read the open page in every look, keep its pictures, and go on as it was first."""
+    for look in LOOKS:
+        take_look(page, look)
+        check_axe(page)
+        take_screenshot(page, name, look)
+    take_look(page, LOOKS[0])

@@ -1,7 +1,7 @@
 """Catalogs in a browser: made, filled, shared, and seen on a customer's tab; each page in every look."""
 
 from catalogs.models import Catalog, CatalogShare
-from tests.browser.conftest import LOOKS, check_axe, take_look, take_screenshot
+from tests.browser.conftest import in_every_look
 from tests.world import World
 from wholesale.tenancy.testing import as_owner
 
@@ -41,11 +41,3 @@ def test_a_catalog_is_shared_on_the_tabs_of_a_retailer_and_a_group(open_page, co
     in_every_look(page, "customer-catalogs")
     page.goto(f"/alder/selling/retailers/groups/{world.groups['alder'].pk}/catalogs/")
     in_every_look(page, "group-catalogs")
-
-
-def in_every_look(page, name: str) -> None:
-    for look in LOOKS:
-        take_look(page, look)
-        check_axe(page)
-        take_screenshot(page, name, look)
-    take_look(page, LOOKS[0])

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from catalogs.models import PriceChangeLine, PriceList
-from tests.browser.test_catalogs import in_every_look
+from catalogs.models import Price, PriceChangeLine, PriceList
+from tests.browser.conftest import in_every_look
 from tests.browser.test_grid import paste
 from tests.world import World
 from wholesale.tenancy.testing import as_owner
@@ -50,3 +50,17 @@ def test_prices_are_typed_in_the_grid_and_changed_by_a_rule(open_page, committed
             "STOUT": Decimal(26),
             "PALE": Decimal("30.25"),
         }
+
+
+def test_a_draft_is_looked_at_and_published(open_page, committed_world: World):
+    page = open_page(user=committed_world.users["alder"])
+    page.goto("/alder/selling/price-lists/")
+    page.get_by_role("link", name="Standard").first.click()
+    page.get_by_role("link", name="Review and publish").first.click()
+    in_every_look(page, "price-change-review")
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("Published. The new prices count from now on.").wait_for()
+    in_every_look(page, "price-change-published")
+    with as_owner():
+        product = committed_world.products["alder"][0]
+        assert Price.objects.filter(product=product, unit_price=31, change__isnull=False).exists()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from catalogs.models import Price, Product
-from tests.browser.conftest import LOOKS, check_axe, take_look, take_screenshot
+from tests.browser.conftest import in_every_look
 from tests.world import World
 from wholesale.tenancy.testing import as_owner
 
@@ -49,11 +49,3 @@ def test_many_products_are_changed_at_once(open_page, committed_world: World):
     with as_owner():
         pale = Product.objects.get(supplier=committed_world.orgs["alder"], sku="PALE")
     assert pale.category == "Pale ales"
-
-
-def in_every_look(page, name: str) -> None:
-    for look in LOOKS:
-        take_look(page, look)
-        check_axe(page)
-        take_screenshot(page, name, look)
-    take_look(page, LOOKS[0])

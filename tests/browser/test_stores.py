@@ -3,17 +3,9 @@
 from decimal import Decimal
 
 from catalogs.models import Catalog, CatalogShare, Price, PriceList, TermsLevel
-from tests.browser.conftest import LOOKS, check_axe, take_look, take_screenshot
+from tests.browser.conftest import in_every_look
 from tests.world import World
 from wholesale.tenancy.testing import as_owner
-
-
-def in_every_look(page, name: str) -> None:
-    for look in LOOKS:
-        take_look(page, look)
-        check_axe(page)
-        take_screenshot(page, name, look)
-    take_look(page, LOOKS[0])
 
 
 def bars_pay_less(world: World) -> None:
