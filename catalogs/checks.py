@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalogs.days import is_kept_moment
 from catalogs.details import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -77,6 +78,9 @@ def _attribute_faults(details: ProductDetails) -> dict[str, str]:
 
 def _day_faults(details: ProductDetails) -> dict[str, str]:
     begins, ends = details.sold_from, details.sold_until
+    named = (("sold_from", begins), ("sold_until", ends))
+    if far := [name for name, moment in named if not is_kept_moment(moment)]:
+        return dict.fromkeys(far, _("Enter a valid date."))
     if begins and ends and ends <= begins:
         return {"sold_until": _("The last day is before the first.")}
     return {}

@@ -13,6 +13,11 @@ def is_kept(day: date | None) -> bool:
     return day is None or _EARLIEST <= day <= _LATEST
 
 
+def is_kept_moment(moment: datetime | None) -> bool:
+    """Tell whether a moment can be kept and shown in every time zone, as the last of a kept day; none can."""
+    return moment is None or _EARLIEST - _DAY <= moment.date() <= _LATEST + 2 * _DAY
+
+
 def begin_of(day: date | None, time_zone: str) -> datetime | None:
     """Return the moment at which a day begins; none for no day."""
     return datetime.combine(day, time(), ZoneInfo(time_zone)) if day else None

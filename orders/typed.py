@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wholesale.sheets.reading.values import heading_key
 
 HIGHEST_UNITS = 1_000_000
+LONGEST_LINE = 200  # the patterns below try every split of a line: of a longer one for minutes
 SKU_HEADINGS = frozenset(
     {"sku", "item", "itemno", "itemnumber", "article", "articleno", "articlenumber", "product", "productno"}
     | {"code", "reference", "ref", "articulo", "codigo", "referencia"}
@@ -79,7 +80,7 @@ def _columns(sku_at: int, units_at: int) -> tuple[int, int]:
 
 def _typed(number: int, line: str) -> TypedLine:
     bare = line.replace('"', "").strip()
-    for form in (_BEHIND, _BEFORE, _ALONE_BEFORE):
+    for form in (_BEHIND, _BEFORE, _ALONE_BEFORE) if len(bare) <= LONGEST_LINE else ():
         if found := form.fullmatch(bare):
             return TypedLine(number, line, found["sku"].strip(_AROUND), _units(found["units"]))
     return TypedLine(number, line, bare.strip(_AROUND), None)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogs.days import is_kept_moment
 from catalogs.enums import ChangeState
 from catalogs.errors import ChangeMovedOn, PlanRefused, PricesRefused
 from catalogs.models import PriceChange, PriceChangeLine, PriceList, Product
@@ -209,7 +210,10 @@ def _line(change: PriceChange, product_id: UUID, price: ListPrice | None) -> Pri
 
 
 def _misfits(plan: ChangePlan) -> dict[str, str]:
-    wrong = {}
+    moments = {"effective_at": plan.effective_at, "ends_at": plan.ends_at}
+    wrong = {name: _("Enter a valid date.") for name, at in moments.items() if not is_kept_moment(at)}
+    if wrong:
+        return wrong
     if plan.effective_at and plan.effective_at <= timezone.now():
         wrong["effective_at"] = _("This moment has passed. Choose a later one, or publish at once.")
     begins = plan.effective_at or timezone.now()

@@ -153,6 +153,8 @@ def delete_price_list(*, price_list: PriceList, by: User | None) -> None:
         raise PriceListRefused({"price_list": reason})
     _record(found, by, "price_list_deleted", {"name": found.name}, {})
     Price.objects.filter(price_list=found).delete()
+    # Lists that followed it once keep the prices that they had from it.
+    Price.objects.filter(supplier=found.supplier_id, change__price_list=found).update(change=None)
     PriceChange.objects.filter(price_list=found).delete()
     PriceList.objects.filter(pk=found.pk).delete()
 

@@ -73,7 +73,9 @@ INSERT INTO catalogs_price ({columns})
 SELECT app.uuid7(), b.supplier_id, t.id, b.product_id, d.price,
   CASE WHEN d.price IS NULL THEN '{{}}' ELSE (d.breaks).break_units END,
   CASE WHEN d.price IS NULL THEN '{{}}' ELSE (d.breaks).break_prices END,
-  greatest(b.valid_from, b.first), b.valid_until, b.change_id, true
+  m.begins + CASE WHEN EXISTS (SELECT FROM catalogs_price o WHERE o.price_list_id = t.id
+    AND o.product_id = b.product_id AND o.valid_from = m.begins) THEN interval '1 microsecond' ELSE interval '0' END,
+  b.valid_until, b.change_id, true
 FROM (SELECT t.*, {decimals} AS decimals FROM catalogs_pricelist t) t CROSS JOIN LATERAL (
   SELECT q.*, %(at)s::timestamptz + interval '1 microsecond'
     * (row_number() OVER (PARTITION BY q.product_id ORDER BY q.valid_from) - 1) AS first
@@ -82,6 +84,7 @@ FROM (SELECT t.*, {decimals} AS decimals FROM catalogs_pricelist t) t CROSS JOIN
     AND q.valid_from >= coalesce((SELECT max(l.valid_from) FROM catalogs_price l
       WHERE l.price_list_id = q.price_list_id AND l.product_id = q.product_id AND l.valid_until IS NULL
         AND l.valid_from <= %(at)s), q.valid_from)) b
+CROSS JOIN LATERAL (SELECT greatest(b.valid_from, b.first) AS begins) m
 CROSS JOIN LATERAL (SELECT {derived}) d
 WHERE t.supplier_id = %(supplier)s AND t.id = %(list)s
 """

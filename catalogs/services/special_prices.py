@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogs.days import is_kept_moment
 from catalogs.errors import SpecialPricesRefused
 from catalogs.models import CustomerPrice, Product
 from catalogs.queries.customer_prices import IN_FORCE, special_prices_of
@@ -135,6 +136,8 @@ def _misfit(price: SpecialPrice, names: dict[UUID, str], currency: str) -> str:
         return _("You have no such product.")
     if price.quote.unit_price is None:
         return _("Enter a price.")
+    if not (is_kept_moment(price.valid_from) and is_kept_moment(price.valid_until)):
+        return _("Enter a valid date.")
     begins = price.valid_from if _is_later(price.valid_from) else timezone.now()
     if price.valid_until is not None and begins is not None and price.valid_until <= begins:
         return _("It would end before it begins.")

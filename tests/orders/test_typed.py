@@ -57,3 +57,8 @@ def test_a_sheet_without_headings_begins_with_its_first_row() -> None:
     read = rows_of_sheet(["PALE", "3"], 1, [(2, ["STOUT", "4.0"])])
 
     assert [(line.number, line.sku, line.units) for line in read] == [(1, "PALE", 3), (2, "STOUT", 4)]
+
+
+@pytest.mark.parametrize("line", [f"a{' ' * 45_000}b", f"a{' ' * 20_000}x{' ' * 20_000}b", "1" * 45_000])
+def test_a_line_longer_than_any_that_is_meant_is_not_puzzled_over(line: str) -> None:
+    assert [found.units for found in typed_lines(line)] == [None]
