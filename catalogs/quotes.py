@@ -16,6 +16,7 @@ from wholesale.money import decimals_of, round_amount
 
 MOST_BREAKS = 10
 MOST_UNITS = 1_000_000
+LONGEST_BREAKS = 800  # letters of a cell; ten breaks never need as many
 TOO_DEAR = Decimal(10**9)  # what no column of prices holds
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 _BREAK = re.compile(r"(?P<units>\d{1,3}(?:[\s.,'’]\d{3})+|\d+)\s*[:=×x]\s*(?P<price>\S.*)")
@@ -96,6 +97,8 @@ def breaks_typed(text: str, read_price: Callable[[str], Decimal]) -> list[tuple[
     Raises: ValidationError, in words.
     """
     found = []
+    if len(text) > LONGEST_BREAKS:
+        raise ValidationError(_("At most %(n)s quantity breaks fit.") % {"n": MOST_BREAKS})
     for each in filter(None, _BETWEEN.split(text.strip())):
         step = _BREAK.fullmatch(each)
         if step is None:

@@ -173,7 +173,9 @@ def _read_was(text: str) -> ListPrice | None:
     first, *steps = text.split("|")
     try:
         pairs = [step.split(":") for step in steps]
-        return ListPrice(Decimal(first), tuple((int(u), Decimal(p)) for u, p in pairs)) if first else None
+        found = ListPrice(Decimal(first), tuple((int(u), Decimal(p)) for u, p in pairs)) if first else None
+        amounts = [found.unit_price, *(each for _units, each in found.breaks or ())] if found else []
+        return found if all(each.is_finite() for each in amounts) else None
     except (ArithmeticError, ValueError):
         return None
 

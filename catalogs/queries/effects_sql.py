@@ -8,6 +8,9 @@ from catalogs.queries.showing import shown_singly_sql, shown_whole_sql
 _RULE = "l.derived_percent, l.derived_amount, l.rounding, l.decimals"
 _IN_FORCE = f"""SELECT q.* FROM catalogs_price q WHERE q.price_list_id = l.id AND q.product_id = n.product_id
     AND {AT.format(at="c.at")} AND q.change_id IS DISTINCT FROM c.id"""
+# As is_sold_now says it: out of its days nobody is told that there is such a product.
+_OFFERED = """p.is_active AND (p.sold_from IS NULL OR p.sold_from <= statement_timestamp())
+      AND (p.sold_until IS NULL OR p.sold_until > statement_timestamp())"""
 # `lists`: the change's own and those that follow it. `moves`: what becomes of a product on each of them.
 _MOVES = f"""
 change AS (
@@ -17,7 +20,7 @@ lists AS (
   SELECT t.*, {DECIMALS} AS decimals, t.id <> c.price_list_id AS follows FROM catalogs_pricelist t, change c
   WHERE t.supplier_id = c.supplier_id AND (t.id = c.price_list_id OR t.base_list_id = c.price_list_id)),
 moves AS MATERIALIZED (
-  SELECT l.id AS list_id, l.follows, l.decimals, l.currency, n.product_id, p.minimum_units, p.is_active,
+  SELECT l.id AS list_id, l.follows, l.decimals, l.currency, n.product_id, p.minimum_units, {_OFFERED} AS is_offered,
     was.unit_price AS was_price, coalesce(was.break_units, '{{}}') AS was_units,
     coalesce(was.break_prices, '{{}}') AS was_breaks, now.unit_price AS now_price,
     coalesce(now.break_units, '{{}}') AS now_units, coalesce(now.break_prices, '{{}}') AS now_breaks
@@ -65,7 +68,7 @@ payers AS MATERIALIZED (
   WHERE t.supplier_id = %(supplier)s AND (%(customers)s::uuid[] IS NULL OR t.customer_id = ANY (%(customers)s))),
 effects AS MATERIALIZED (
   SELECT m.list_id, g.percent, m.product_id, e.was, e.now, {_KIND} AS kind
-  FROM (SELECT DISTINCT list_id, percent FROM payers) g JOIN moves m ON m.list_id = g.list_id AND m.is_active
+  FROM (SELECT DISTINCT list_id, percent FROM payers) g JOIN moves m ON m.list_id = g.list_id AND m.is_offered
   CROSS JOIN LATERAL (SELECT {_charged("was", "m.minimum_units", "g.percent")} AS was,
     {_charged("now", "m.minimum_units", "g.percent")} AS now) e
   WHERE {_KIND} IS NOT NULL)

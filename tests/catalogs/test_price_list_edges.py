@@ -29,11 +29,11 @@ FAR = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 def _made(world: World, name: str, base: PriceList | None = None) -> PriceList:
-    details = PriceListDetails(name=name, currency="USD", base_list=base, derived_percent=base and Decimal(-10))
+    details = PriceListDetails(
+        name=name, currency="USD", base_list=base, derived_percent=base and Decimal(-10)
+    )
     with acting_as(world.context("alder")):
-        return create_price_list(
-            supplier=world.orgs["alder"], details=details, by=world.users["alder"]
-        )
+        return create_price_list(supplier=world.orgs["alder"], details=details, by=world.users["alder"])
 
 
 def _follow(world: World, price_list: PriceList, base: PriceList | None) -> None:

@@ -1,12 +1,15 @@
 """A price with its quantity breaks: as it is typed into one cell, and what cannot be kept."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from catalogs.forms.price_grid import PriceGrid
 from catalogs.forms.products import PriceField
+from catalogs.prices import ListPrice
 from catalogs.quotes import NO_PRICE, Quote, breaks_typed, breaks_written, price_written, quote_of
 
 D = Decimal
@@ -75,3 +78,18 @@ def test_every_price_of_a_quote_is_changed() -> None:
 
     assert quote.mapped(lambda price: price * 2) == Quote(D(20), (5, 10), (D(18), D(16)))
     assert NO_PRICE.mapped(lambda price: price * 2) == NO_PRICE
+
+
+def test_a_cell_longer_than_any_breaks_is_refused_at_once() -> None:
+    with pytest.raises(ValidationError):
+        breaks_typed(f"10: 28{' ' * 100_000}.", Decimal)
+
+
+@pytest.mark.parametrize("text", ["sNaN", "NaN", "Infinity", "30|10:sNaN", "x", "30|10"])
+def test_what_a_grid_is_made_to_say_that_it_showed_is_nothing(text: str) -> None:
+    key = uuid4()
+    grid = PriceGrid(
+        "USD", [{"id": key, "name": "Pale"}], {key: None}, {f"was-{key}": text, f"price-{key}": "9"}
+    )
+
+    assert grid.typed == [(key, None, ListPrice(Decimal(9), ()))]

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from catalogs.models import PriceChange
+from catalogs.models import PriceChange, Product
 from catalogs.services import publish_now, tell_of_change, telling, withdraw
 from catalogs.tasks import tell_of_prices
-from tests.catalogs.prices import price, published, soon, standard
+from tests.catalogs.prices import DAY, price, published, soon, standard
 from tests.catalogs.test_price_effects import give_special_price, set_terms
 from wholesale.mail.models import OutboundEmail
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -92,6 +93,17 @@ def test_who_was_told_is_told_of_the_withdrawal_and_nobody_else(world, pale, mon
     assert set(mails()) == {told}
     assert set(mails(WITHDRAWN)) == {told}
     assert "Nothing changes." in mails(WITHDRAWN)[told].text
+
+
+@pytest.mark.parametrize("days", [{"sold_from": 2}, {"sold_until": -2}])
+def test_nobody_is_told_of_a_product_out_of_its_days(world, pale, days):
+    with as_owner():
+        Product.objects.filter(pk=pale.pk).update(
+            **{name: timezone.now() + DAY * n for name, n in days.items()}
+        )
+    change = published(world, standard(world), {pale.pk: price("40")}, tells_customers=True)
+    tell(world, change)
+    assert not mails()
 
 
 def test_a_piece_takes_the_same_statements_for_one_customer_as_for_more(
