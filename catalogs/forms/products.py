@@ -127,6 +127,7 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     first_day = DayField(label=gettext_lazy("Sold from"), required=False)
     last_day = DayField(label=gettext_lazy("Sold until"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    price_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Product
@@ -224,10 +225,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     def validate_constraints(self) -> None:
         """Leave it to the database; clean() has said it in words."""
 
-    def rebase(self, version: int) -> None:
+    def rebase(self, version: int, unit_price: Decimal | None) -> None:
         """Keep what was typed, over the version that is stored now: saved again, it wins."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = str(version)
+        data["version"], data["price_shown"] = str(version), _plain(unit_price)
         self.data = data
 
     def refuse(self, errors: Mapping[str, str]) -> None:
@@ -246,10 +247,16 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
             "deposit": data.get("deposit") or Decimal(0),
             "sold_from": begin_of(_kept(data.get("first_day")), zone),
             "sold_until": end_of(_kept(data.get("last_day")), zone),
-            "unit_price": data.get("unit_price"),
+            "unit_price": self._price(),
         }
         typed = {name: data[name] for name in COLUMNS if name in data and name not in read}
         return ProductDetails(**{"sku": "", "name": ""} | typed | read)
+
+    def _price(self) -> Decimal | None:
+        """Return the price that was typed; one left as it was shown stays whatever a price change made of it since."""
+        typed: Decimal | None = self.cleaned_data.get("unit_price")
+        is_left = self.data.get("price_shown") == _plain(typed) and "unit_price" in self.initial
+        return self.initial["unit_price"] if is_left else typed
 
     def differences(self, product: Product, unit_price: Decimal | None) -> list[tuple[str, str]]:
         """Return the label and present value of every field where the product has not what was typed."""
@@ -258,7 +265,7 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         return [
             (str(field.label), self._written(name, now[name]))
             for name, field in self.fields.items()
-            if name in now and name != "version" and now[name] != typed.get(name)
+            if name in now and name not in ("version", "price_shown") and now[name] != typed.get(name)
         ]
 
     def _written(self, name: str, value: Any) -> str:
@@ -282,5 +289,11 @@ def initial_of(product: Product, unit_price: Decimal | None) -> dict[str, Any]:
         "first_day": first_day(product.sold_from, zone),
         "last_day": last_day(product.sold_until, zone),
         "unit_price": unit_price,
+        "price_shown": _plain(unit_price),
         "version": product.version,
     }
+
+
+def _plain(price: Decimal | None) -> str:
+    """Write a price so that the same one always reads the same."""
+    return "" if price is None else f"{price.quantize(Decimal('0.001')):f}"

@@ -100,7 +100,7 @@ _SOLD = """p.supplier_id = %(supplier)s AND p.is_active AND (p.sold_from IS NULL
   AND (p.sold_until IS NULL OR p.sold_until > now())"""
 _IN_FORCE = """(SELECT q.unit_price FROM catalogs_price q WHERE q.price_list_id = s.list_id AND q.product_id = p.id
   AND q.valid_from <= statement_timestamp() AND (q.valid_until IS NULL OR q.valid_until > statement_timestamp())
-  ORDER BY q.valid_from DESC LIMIT 1) IS NOT NULL"""
+  ORDER BY q.is_derived, q.valid_from DESC LIMIT 1) IS NOT NULL"""
 _STATEMENT = _COUNTED.format(
     whole=f"FROM catalogs_product p WHERE {_SOLD}",
     chosen=f"""FROM catalogs_catalogproduct m JOIN catalogs_product p ON p.id = m.product_id

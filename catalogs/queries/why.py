@@ -122,7 +122,7 @@ def _in_force_on(price_list: PriceList, product: Product) -> Price | None:
     rows = Price.objects.filter(
         IN_FORCE, supplier=price_list.supplier_id, price_list=price_list, product=product
     )
-    return rows.select_related("price_list__base_list").order_by("-valid_from").first()
+    return rows.select_related("price_list__base_list").order_by("is_derived", "-valid_from").first()
 
 
 def _with_steps(why: Why, pays: Decimal | None, deposit: Decimal, name: str, rate: Decimal) -> Why:

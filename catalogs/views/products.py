@@ -129,8 +129,9 @@ def _change(request: ActingRequest, form: ProductForm, product: Product, context
         form.refuse(error.fields)
         return error.status
     except StaleVersion as error:
-        context["differences"] = form.differences(product, queries.price_of(product))
-        form.rebase(product.version)
+        price = queries.price_of(product)
+        context["differences"] = form.differences(product, price)
+        form.rebase(product.version, price)
         form.add_error(None, error.message)
         return error.status
     return 200

@@ -9,7 +9,8 @@ import pytest
 from catalogs.checks import faults_of
 from catalogs.details import ProductDetails
 from catalogs.errors import PlanRefused, SpecialPricesRefused
-from catalogs.models import Price, PriceList
+from catalogs.models import CustomerPrice, CustomerTerms, Price, PriceList
+from catalogs.queries import store_rows, why_price
 from catalogs.services import (
     ChangePlan,
     PriceListDetails,
@@ -21,9 +22,9 @@ from catalogs.services import (
 )
 from catalogs.services.price_lists import details_of
 from tests.catalogs.dealer import Dealer
-from tests.catalogs.prices import price, published, soon, standard
+from tests.catalogs.prices import derived, price, published, soon, standard
 from tests.world import World
-from wholesale.tenancy.testing import acting_as
+from wholesale.tenancy.testing import acting_as, as_owner
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
@@ -84,3 +85,22 @@ def test_moments_that_no_calendar_has_are_refused_whoever_sends_them(world: Worl
     assert set(faults_of(product, currency="USD", price_currency="USD")) == {"sold_until"}
     with pytest.raises(SpecialPricesRefused, match="valid date"):
         Dealer(world).set("9", valid_until=FAR)
+
+
+def test_a_price_of_its_own_counts_in_why_and_in_stores_after_its_base_has_moved(world: World) -> None:
+    pale, customer = world.products["alder"][0], world.customers["alder", "rita"]
+    base = standard(world)
+    bars = derived(world, base)
+    published(world, bars, {pale.pk: price("25")})
+    published(world, base, {pale.pk: None})
+    with as_owner():
+        CustomerPrice.objects.filter(customer=customer).delete()
+        CustomerTerms.objects.filter(customer=customer).update(price_list=bars)
+        PriceList.objects.filter(pk=base.pk).update(is_default=False)
+        PriceList.objects.filter(pk=bars.pk).update(is_default=True)
+
+    with acting_as(world.context("alder")):
+        why = why_price(customer, pale, 1)
+        assert (why.listed and why.listed.unit_price, why.pays) == (25, 25)
+        (row,) = store_rows(world.orgs["alder"], [None])
+        assert (row.store.price_list, row.products, row.priced) == (bars, 2, 2)

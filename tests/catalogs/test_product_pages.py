@@ -8,11 +8,13 @@ from django.utils import translation
 
 from catalogs.forms.products import PriceField
 from catalogs.models import Price, Product
+from catalogs.queries import price_of
 from inventory.models import StockBalance
+from tests.catalogs.prices import price, published, standard
 from tests.world import World
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
-from wholesale.tenancy.testing import as_owner
+from wholesale.tenancy.testing import acting_as, as_owner
 
 STATEMENTS = 11  # of these, 6 are the transaction, sign-in, membership and the badge of late orders
 TYPED = {
@@ -163,3 +165,21 @@ def test_a_viewer_reads_but_does_not_edit_and_strangers_find_nothing(world):
     assert world.client("birch").get(url("product_list")).status_code == 404
     birchs = world.products["birch"][0]
     assert viewer.get(url("product_detail", birchs.pk)).status_code == 404
+
+
+def test_a_price_that_was_left_as_shown_is_not_published_over_a_newer_one(world):
+    client, (pale, _stout) = world.client("alder"), world.products["alder"]
+    fields = client.get(url("product_update", pale.pk)).context["form"]
+    shown = {"version": str(fields["version"].value()), "price_shown": fields["price_shown"].value()}
+    assert f'value="{shown["price_shown"]}"' in client.get(url("product_update", pale.pk)).content.decode()
+    published(world, standard(world), {pale.pk: price("40")})
+
+    def save(typed):
+        sent = TYPED | {"sku": "PALE"} | shown | {"unit_price": typed}
+        assert client.post(url("product_update", pale.pk), sent).status_code == 302
+        shown["version"] = str(int(shown["version"]) + 1)
+        with acting_as(world.context("alder")):
+            return price_of(Product.objects.get(pk=pale.pk))
+
+    assert save("30.00") == 40
+    assert save("31.00") == 31
