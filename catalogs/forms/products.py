@@ -256,7 +256,8 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return the price that was typed; one left as it was shown stays whatever a price change made of it since."""
         typed: Decimal | None = self.cleaned_data.get("unit_price")
         is_left = self.data.get("price_shown") == _plain(typed) and "unit_price" in self.initial
-        return self.initial["unit_price"] if is_left else typed
+        price: Decimal | None = self.initial["unit_price"] if is_left else typed
+        return price
 
     def differences(self, product: Product, unit_price: Decimal | None) -> list[tuple[str, str]]:
         """Return the label and present value of every field where the product has not what was typed."""

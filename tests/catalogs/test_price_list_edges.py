@@ -31,7 +31,7 @@ FAR = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 def _made(world: World, name: str, base: PriceList | None = None) -> PriceList:
     details = PriceListDetails(
-        name=name, currency="USD", base_list=base, derived_percent=base and Decimal(-10)
+        name=name, currency="USD", base_list=base, derived_percent=Decimal(-10) if base else None
     )
     with acting_as(world.context("alder")):
         return create_price_list(supplier=world.orgs["alder"], details=details, by=world.users["alder"])
@@ -40,7 +40,10 @@ def _made(world: World, name: str, base: PriceList | None = None) -> PriceList:
 def _follow(world: World, price_list: PriceList, base: PriceList | None) -> None:
     with acting_as(world.context("alder")):
         said = replace(
-            details_of(price_list), base_list=base, derived_percent=base and Decimal(-10), derived_amount=None
+            details_of(price_list),
+            base_list=base,
+            derived_percent=Decimal(-10) if base else None,
+            derived_amount=None,
         )
         edit_price_list(
             price_list=price_list, details=said, version=price_list.version, by=world.users["alder"]
