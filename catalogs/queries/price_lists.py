@@ -102,12 +102,15 @@ def _paying() -> QuerySet[CustomerTerms]:
 
 
 def lock_price_list(price_list: PriceList) -> PriceList:
-    """Lock a price list until the transaction ends, and return it as it stands now; 404 when it is gone."""
-    rows = price_list_rows(price_list.supplier).select_for_update(of=("self",))
-    try:
-        return rows.get(pk=price_list.pk)
-    except PriceList.DoesNotExist as error:
-        raise Http404 from error
+    """Lock a supplier's price lists until the transaction ends, and return one as it stands now; 404 when it is gone.
+
+    All of them, in key order as who publishes does: which is the default or a base, others may change meanwhile.
+    """
+    rows = price_list_rows(price_list.supplier).order_by("pk").select_for_update(of=("self",))
+    found = next((row for row in rows if row.pk == price_list.pk), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def standings_of(supplier: Organization, lists: Iterable[PriceList]) -> dict[UUID, Standing]:

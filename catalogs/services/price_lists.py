@@ -98,7 +98,7 @@ def edit_price_list(
 ) -> PriceList:
     """Change a price list, if nobody has since it was read. With another rule its prices follow at once.
 
-    Locks:  the price list.
+    Locks:  the supplier's price lists.
     Raises: PriceListChangedMeanwhile, PriceListRefused; then nothing is written.
     Source: SPEC.md B4, K2.
     """
@@ -122,7 +122,7 @@ def edit_price_list(
 def choose_default(*, price_list: PriceList, by: User | None) -> None:
     """Make a list the one that customers pay by unless told otherwise; who is set to a list of its own keeps it.
 
-    Locks:  both lists; the terms of the customers that follow.
+    Locks:  the supplier's price lists; the terms of the customers that follow.
     Raises: PriceListRefused for another currency than the supplier's.
     Source: SPEC.md K2, C18.
     """
@@ -144,7 +144,7 @@ def choose_default(*, price_list: PriceList, by: User | None) -> None:
 def delete_price_list(*, price_list: PriceList, by: User | None) -> None:
     """Delete a list that nobody pays by and no other list follows, with its prices and their history.
 
-    Locks:  the price list.
+    Locks:  the supplier's price lists.
     Raises: PriceListRefused with the reason.
     Source: SPEC.md K2.
     """

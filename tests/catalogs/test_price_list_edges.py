@@ -76,7 +76,10 @@ def test_a_list_comes_to_follow_another_with_a_change_of_the_same_moment(world: 
 
     with acting_as(world.context("alder")):
         rows = Price.objects.filter(price_list=own, product=pale, valid_from__gte=at).order_by("valid_from")
-        assert [(row.unit_price, row.is_derived) for row in rows] == [(35, False), (36, True)]
+        assert [(row.unit_price, row.is_derived) for row in rows] == [
+            (Decimal(35), False),
+            (Decimal(36), True),
+        ]
 
 
 def test_moments_that_no_calendar_has_are_refused_whoever_sends_them(world: World) -> None:
@@ -104,6 +107,6 @@ def test_a_price_of_its_own_counts_in_why_and_in_stores_after_its_base_has_moved
 
     with acting_as(world.context("alder")):
         why = why_price(customer, pale, 1)
-        assert (why.listed and why.listed.unit_price, why.pays) == (25, 25)
+        assert (why.listed and why.listed.unit_price, why.pays) == (Decimal(25), Decimal(25))
         (row,) = store_rows(world.orgs["alder"], [None])
         assert (row.store.price_list, row.products, row.priced) == (bars, 2, 2)
