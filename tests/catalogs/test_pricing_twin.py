@@ -56,6 +56,7 @@ def quoted(draw: Any, *, special: bool) -> Quoted:
         ends=ends,
         is_net=special and draw(st.booleans()),
         currency=draw(CURRENCIES) if special and draw(st.booleans()) else "",
+        is_derived=not special and draw(st.booleans()),
     )
 
 
@@ -99,7 +100,13 @@ class Bench:
         Terms(self.world).set("customer", price_list_id=self.lists[currency].pk, price_change_percent=percent)
         with as_owner():
             Price.objects.bulk_create(
-                Price(supplier=supplier, price_list=self.lists[currency], product=p, **_columns(row, now))
+                Price(
+                    supplier=supplier,
+                    price_list=self.lists[currency],
+                    product=p,
+                    is_derived=row.is_derived,
+                    **_columns(row, now),
+                )
                 for p, case in pairs
                 for row in case.listed
             )

@@ -10,7 +10,10 @@ TOO_DEAR = Decimal(10**9)
 
 @dataclass(frozen=True)
 class Quoted:
-    """A price with its breaks, and when it counts: minutes from now on, without an end for ever."""
+    """A price with its breaks, and when it counts: minutes from now on, without an end for ever.
+
+    `is_derived`: it follows the base list, and is not the list's own.
+    """
 
     unit_price: Decimal | None
     breaks: tuple[tuple[int, Decimal], ...]
@@ -18,6 +21,7 @@ class Quoted:
     ends: int | None
     is_net: bool = False
     currency: str = ""
+    is_derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,10 @@ class Case:
 
 
 def in_force(rows: Iterable[Quoted]) -> Quoted | None:
-    """Return of the rows that count now the one that began last."""
+    """Return of the rows that count now the one that began last, of those that follow a base only if no other does."""
     now = [row for row in rows if row.begins <= 0 and (row.ends is None or row.ends > 0)]
-    return max(now, key=lambda row: row.begins, default=None)
+    own = [row for row in now if not row.is_derived]
+    return max(own or now, key=lambda row: row.begins, default=None)
 
 
 def counts(case: Case, currency: str) -> Quoted | None:
