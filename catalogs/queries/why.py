@@ -7,7 +7,9 @@ what is said is what is charged. tests/catalogs/test_why.py holds the two togeth
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalogs.models import CustomerPrice, Price, PriceList, Product
+from django.db.models import Exists
+
+from catalogs.models import CustomerPrice, CustomerTerms, Price, PriceList, Product
 from catalogs.queries.customer_prices import IN_FORCE, special_prices_of
 from catalogs.queries.pricing import unit_price
 from catalogs.queries.taxes import charged_deposit, tax_name, tax_rate
@@ -28,6 +30,7 @@ class Why:
         break_units: from how many units on the price before the change is that of a quantity break; None is none.
         before: the price of the row or its break; `changed` after markup or discount, not yet rounded.
         pays: after rounding; None: there is no price.
+        tax_rate: in percent, of the class `tax_name`; 0 and no name where the customer is exempt.
     """
 
     units: int
@@ -102,20 +105,22 @@ def why_price(customer: Customer, product: Product, units: int) -> Why:
 def _charged(
     customer: Customer, product: Product, units: int
 ) -> tuple[Decimal | None, Decimal, str, Decimal]:
-    """Return what is charged: price, deposit, tax by name and rate; as every other page asks it."""
+    """Return what is charged: price, deposit, tax by name and rate, none of who is exempt; as an order takes it."""
     of_supplier = customer.supplier_id
-    row: tuple[Decimal | None, Decimal, str, Decimal] = (
+    exempt = CustomerTerms.objects.filter(supplier=of_supplier, customer=customer, is_tax_exempt=True)
+    pays, deposit, name, rate, is_exempt = (
         Product.objects.filter(supplier=of_supplier, pk=product.pk)
         .annotate(
             pays=unit_price(customer_id=customer.pk, units=units),
             unit_deposit=charged_deposit(customer_id=customer.pk),
             tax_name=tax_name(of_supplier),
             tax_rate=tax_rate(of_supplier),
+            is_exempt=Exists(exempt),
         )
-        .values_list("pays", "unit_deposit", "tax_name", "tax_rate")
+        .values_list("pays", "unit_deposit", "tax_name", "tax_rate", "is_exempt")
         .get()
     )
-    return row
+    return (pays, deposit, "", Decimal(0)) if is_exempt else (pays, deposit, name, rate)
 
 
 def _in_force_on(price_list: PriceList, product: Product) -> Price | None:

@@ -88,6 +88,23 @@ def test_a_special_price_stands_in_place_of_the_list(
     assert (found["unit_price"], found["special_price"], found["is_net"]) == (price, "25.000", is_net)
 
 
+def test_who_is_exempt_is_told_of_no_tax_but_of_the_deposit(dealer: Dealer, terms: Terms) -> None:
+    with as_owner():
+        TaxClass.objects.create(
+            supplier=terms.supplier, name="Sales tax", rate_percent="8.5", is_default=True
+        )
+        Product.objects.filter(pk=dealer.pale.pk).update(deposit="1.20")
+    assert "Sales tax 8.5%" in told(dealer)
+    terms.set("customer", is_tax_exempt=True, tax_certificate="QC-1")
+
+    page, found = told(dealer), machine(dealer, 1)
+
+    assert "Plus $1.20 deposit." in page
+    assert "Sales tax" not in page
+    assert (found["unit_price"], found["deposit"]) == ("30.000", "1.20")
+    assert (found["tax_name"], found["tax_rate"]) == ("", "0")
+
+
 def test_no_price_is_said_with_the_reason(dealer: Dealer) -> None:
     with as_owner():
         Price.objects.filter(product=dealer.pale).delete()
