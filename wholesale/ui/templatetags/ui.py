@@ -174,17 +174,19 @@ def today(context: Context) -> str:
 
 
 @register.inclusion_tag("ui/_pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, target: str = "") -> dict[str, Any]:
+def pagination(context: Context, page: Any, target: str = "", label: str = "") -> dict[str, Any]:
     """Show previous and next of a keyset page, and how many there are.
 
     Args:
         page: what `wholesale.ui.paging.keyset_page` returned.
         target: id of the fragment that htmx swaps; without it the links load the page.
+        label: what it pages through, where a page holds more than one list.
     """
     request = context["request"]
     return {
         "page": page,
         "target": target,
+        "label": label,
         "previous_url": _with_cursor(request.GET, page.previous),
         "next_url": _with_cursor(request.GET, page.next),
     }
