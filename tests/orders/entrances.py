@@ -89,7 +89,11 @@ def product_page(scene: Scene, retailer: str) -> set[str]:
 
 
 def export(scene: Scene, retailer: str) -> set[str]:
-    answer: Any = client_of(scene, retailer).get(at(retailer, "shop_export"), {"as": "csv"})
+    return words_in_file(client_of(scene, retailer).get(at(retailer, "shop_export"), {"as": "csv"}))
+
+
+def words_in_file(answer: Any) -> set[str]:
+    """Return what a sheet lists; there is none while the customer is not active."""
     if answer.status_code == 404:
         return set()
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
@@ -171,6 +175,11 @@ def viewed_api(scene: Scene, retailer: str) -> set[str]:
     return words_in(client_of(scene, "alder").get(path).json()["results"])
 
 
+def viewed_export(scene: Scene, retailer: str) -> set[str]:
+    url = store(scene, retailer, "customer_store_export")
+    return words_in_file(client_of(scene, "alder").get(url, {"as": "csv"}))
+
+
 def answered(scene: Scene, ask: Callable[[Any], Any]) -> set[str]:
     found = set()
     for word, made in scene.made.items():
@@ -184,5 +193,5 @@ SHOP: list[Entrance] = [
     page, grid, search, misspelt, filters, product_page, export,
     api_list, api_search, api_product, api_filters,
     cart, cart_api, cart_behind_backs,
-    viewed, viewed_product, viewed_api,
+    viewed, viewed_product, viewed_api, viewed_export,
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Assortments made up at random: what alder sells, prices, keeps, shares; and in plain Python who is offered what."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,15 +18,19 @@ from catalogs.models import (
     Product,
 )
 from inventory.models import StockBalance
-from retailers.models import Customer, CustomerPrivate
+from retailers.models import Customer, CustomerGroup, CustomerPrivate, GroupMember
 from tests.orders.test_showing import keep_all_products_from_everyone
 from tests.world import TRADE, World
+from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import as_owner
 
 WORDS = ("amberly", "bockwurz", "cidrello", "dunkelos", "eisbocka", "frambosa")
 RETAILERS = ("rita", "remy", "rosa")
-LABELS = {"rita": "pale", "remy": "dark", "rosa": ""}
+GROUPS = ("near", "far")
+LABELS = ("pale", "dark")
+WAYS = ("everyone", "customers", "group", "label", "nobody")
 Days = tuple[datetime | None, datetime | None]
+Belonging = dict[str, set[str]]  # of which groups a retailer is a member, or which labels it has
 
 
 @dataclass
@@ -51,18 +55,32 @@ class Shelf:
     days: Days
     everyone: bool = False
     customers: set[str] = field(default_factory=set)
-    group: bool = False
+    group: str = ""
     label: str = ""
 
 
 @dataclass
 class Scene:
-    """What alder has made up: products by word, and its catalogs."""
+    """What alder has made up: products by word, its catalogs, and what its retailers belong to."""
 
     world: World
     made: dict[str, Made]
     shelves: list[Shelf]
     active: set[str]
+    groups: Belonging
+    labels: Belonging
+
+    def if_all_had(self, groups: tuple[str, ...], labels: tuple[str, ...]) -> "Scene":
+        """Return the model of the same goods, were every retailer in these groups and had these labels besides."""
+        return replace(
+            self,
+            groups={name: self.groups[name] | set(groups) for name in RETAILERS},
+            labels={name: self.labels[name] | set(labels) for name in RETAILERS},
+        )
+
+    def with_none(self, belonging: str) -> "Scene":
+        """Return the model of the same goods, had no retailer any `groups`, or any `labels`."""
+        return replace(self, **{belonging: {name: set[str]() for name in RETAILERS}})
 
     def offered(self, retailer: str) -> set[str]:
         """Return the words of what a retailer is offered: SPEC.md K4, K5, I7, C11, without a line of SQL."""
@@ -78,9 +96,8 @@ class Scene:
         return {word for word in found if self.made[word].is_active and _is_in(self.made[word].days)}
 
     def _sees(self, retailer: str, shelf: Shelf) -> bool:
-        has_label = bool(shelf.label) and shelf.label == LABELS[retailer]
-        shared = shelf.everyone or retailer in shelf.customers or shelf.group or has_label
-        return _is_in(shelf.days) and shared
+        reached = shelf.group in self.groups[retailer] or shelf.label in self.labels[retailer]
+        return _is_in(shelf.days) and (shelf.everyone or retailer in shelf.customers or reached)
 
     def _has_price_and_stock(self, made: Made, retailer: str) -> bool:
         own = made.special.get(retailer)
@@ -104,14 +121,40 @@ def make_scene(world: World, seed: int) -> Scene:
         CatalogShare.objects.filter(supplier=world.orgs["alder"]).delete()
         active = {name for name in RETAILERS if chance.random() < 0.9}
         for name in RETAILERS:
-            customer = world.customers["alder", name]
-            CustomerPrivate.objects.filter(customer=customer).update(
-                labels=[LABELS[name]][: bool(LABELS[name])]
-            )
-            Customer.objects.filter(pk=customer.pk).update(is_active=name in active)
+            Customer.objects.filter(pk=world.customers["alder", name].pk).update(is_active=name in active)
+        groups, labels = _belonging(chance, GROUPS), _belonging(chance, LABELS)
+        keys = _groups(world)
         made = {word: _make(world, chance, word) for word in WORDS}
-        shelves = [_share(world, chance, number, made) for number in range(3)]
-    return Scene(world, made, shelves, active)
+        joins_late = chance.random() < 0.5  # a share reaches who joins after it as who was there before
+        if not joins_late:
+            _join(world, keys, groups, labels)
+        shelves = [_share(world, chance, way, made, keys) for way in ("group", "label", chance.choice(WAYS))]
+        if joins_late:
+            _join(world, keys, groups, labels)
+    return Scene(world, made, shelves, active, groups, labels)
+
+
+def _belonging(chance: random.Random, names: tuple[str, ...]) -> Belonging:
+    """Return that one retailer has none of these, one has one, and one has both."""
+    some: list[set[str]] = [set(), {chance.choice(names)}, set(names)]
+    return dict(zip(RETAILERS, chance.sample(some, 3), strict=True))
+
+
+def _groups(world: World) -> dict[str, CustomerGroup]:
+    """Return alder's groups by name, with nobody in them."""
+    alder = world.orgs["alder"]
+    GroupMember.objects.filter(supplier=alder).delete()
+    far = CustomerGroup.objects.create(supplier=alder, name="Far", rank=99)
+    return {"near": world.groups["alder"], "far": far}
+
+
+def _join(world: World, keys: dict[str, CustomerGroup], groups: Belonging, labels: Belonging) -> None:
+    for name in RETAILERS:
+        customer = world.customers["alder", name]
+        written = sorted(label.title() for label in labels[name])  # a label is the same in capitals
+        CustomerPrivate.objects.filter(customer=customer).update(labels=written)
+        for group in sorted(groups[name]):
+            GroupMember.objects.create(supplier=customer.supplier, customer=customer, group=keys[group])
 
 
 def _days(chance: random.Random, *, open_ended: bool = False) -> Days:
@@ -161,17 +204,21 @@ def _write(model: Any, world: World, product: Product, begins: Any, ends: Any, *
     )
 
 
-def _share(world: World, chance: random.Random, number: int, made: dict[str, Made]) -> Shelf:
+def _share(
+    world: World, chance: random.Random, way: str, made: dict[str, Made], groups: dict[str, CustomerGroup]
+) -> Shelf:
     words = {word for word in WORDS if chance.random() < 0.5}
     shelf = Shelf(words, _days(chance))
     catalog = Catalog.objects.create(
-        supplier=world.orgs["alder"], name=f"Shelf {number}", opens_at=shelf.days[0], closes_at=shelf.days[1]
+        supplier=world.orgs["alder"],
+        name=f"Shelf {uuid7()}",
+        opens_at=shelf.days[0],
+        closes_at=shelf.days[1],
     )
     for word in words:
         CatalogProduct.objects.create(
             supplier=world.orgs["alder"], catalog=catalog, product=made[word].product
         )
-    way = chance.choice(["everyone", "customers", "group", "label", "nobody"])
     if way == "everyone":
         shelf.everyone = True
         Catalog.objects.filter(pk=catalog.pk).update(shared_with_everyone=True)
@@ -179,11 +226,11 @@ def _share(world: World, chance: random.Random, number: int, made: dict[str, Mad
         shelf.customers = {name for name in RETAILERS if chance.random() < 0.5}
         for name in shelf.customers:
             _share_with(world, catalog, customer=world.customers["alder", name])
-    elif way == "group":  # all three are in it
-        shelf.group = True
-        _share_with(world, catalog, group=world.groups["alder"])
+    elif way == "group":
+        shelf.group = chance.choice(GROUPS)
+        _share_with(world, catalog, group=groups[shelf.group])
     elif way == "label":
-        shelf.label = chance.choice(["pale", "dark"])
+        shelf.label = chance.choice(LABELS)
         _share_with(world, catalog, label=shelf.label)
     return shelf
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tests.orders.entrances import SHOP
 from tests.orders.entrances_fast import FAST, pictures
-from tests.orders.scenes import RETAILERS, WORDS, make_scene
+from tests.orders.scenes import GROUPS, LABELS, RETAILERS, WORDS, make_scene
 from tests.world import World
 
 SEEDS = range(3)
@@ -26,7 +26,10 @@ def test_every_entrance_knows_what_the_model_knows(world: World, seed: int) -> N
 
 
 def test_the_scenes_tell_the_reasons_apart(world: World) -> None:
-    """Offered, shown without price or stock, hidden, and a customer switched off: each occurs more than once."""
+    """Offered, shown without price or stock, hidden, and a customer switched off: each occurs more than once.
+
+    So do products that a retailer is offered for its group or label alone, and those that it is not for want of one.
+    """
     seen: Counter[str] = Counter()
     for seed in SEEDS:
         with transaction.atomic():
@@ -39,6 +42,11 @@ def test_the_scenes_tell_the_reasons_apart(world: World) -> None:
                 without=len(shown - offered),
                 hidden=len(set(WORDS) - shown),
                 off=retailer not in scene.active,
+                by_group=len(offered - scene.with_none("groups").offered(retailer)),
+                by_label=len(offered - scene.with_none("labels").offered(retailer)),
+                no_group=len(scene.if_all_had(GROUPS, ()).offered(retailer) - offered),
+                no_label=len(scene.if_all_had((), LABELS).offered(retailer) - offered),
             )
 
-    assert all(seen[reason] > 1 for reason in ("offered", "without", "hidden", "off")), seen
+    assert len(seen) == 8
+    assert all(number > 1 for number in seen.values()), seen
