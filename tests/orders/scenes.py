@@ -80,7 +80,8 @@ class Scene:
 
     def with_none(self, belonging: str) -> "Scene":
         """Return the model of the same goods, had no retailer any `groups`, or any `labels`."""
-        return replace(self, **{belonging: {name: set[str]() for name in RETAILERS}})
+        none: Belonging = {name: set() for name in RETAILERS}
+        return replace(self, groups=none) if belonging == "groups" else replace(self, labels=none)
 
     def offered(self, retailer: str) -> set[str]:
         """Return the words of what a retailer is offered: SPEC.md K4, K5, I7, C11, without a line of SQL."""
