@@ -253,13 +253,15 @@ HELD_TWICE = {
             "invitations_claimcase",
         )
     ),
-    # The trigger that copies the keys asks for a customer, order, line or cart in sight.
+    # The trigger that copies the keys asks for a customer, order, line, cart or list in sight.
     "ALTER POLICY supplier ON orders_order WITH CHECK (true)",
     *(
         f"ALTER POLICY supplier ON orders_{table} WITH CHECK (true)"
         for table in ("orderline", "orderevent", "ordertotal", "orderlineamount", "ordertax", "cartline")
     ),
     "ALTER POLICY retailer ON orders_cartline WITH CHECK (true)",
+    "ALTER POLICY retailer ON orders_standinglistline WITH CHECK (true)",
+    "ALTER POLICY supplier ON catalogs_customerprice WITH CHECK (true)",
 }
 
 

@@ -50,7 +50,7 @@ INSIDE: tuple[dict[str, str], ...] = (
     {str(number): "c" for number in range(2_000)},
 )
 # What a form leaves aside without a word: where to go next, what was shown, a box that is ticked by being there.
-LEFT_ASIDE = {"then", "next", "shown", "same_as", "is_active"}
+LEFT_ASIDE = {"then", "next", "shown", "same_as", "is_active", "all"}
 # Answered by a redirect with a message: the shop's boxes without htmx, and a link that is no longer the one in use.
 # tests/orders/test_buying_pages.py and tests/invitations/test_link_pages.py hold that nothing is written.
 SENT_BACK = ("/cart/lines/", "/invite/replacement/")

@@ -77,7 +77,9 @@ def price_change_plan(request: ActingRequest, organization: str, change: UUID) -
 def price_change_publication_create(request: ActingRequest, organization: str, change: UUID) -> HttpResponse:
     found = change_for_supplier(request.acting.organization, change)
     form = PublicationForm(request.POST)
-    if form.is_valid() and _is_first(found, form):
+    if not form.is_valid():
+        return _page(request, found, refused=_("Look at these prices again, then publish."), status=422)
+    if _is_first(found, form):
         try:
             done = services.publish(change=found, version=form.cleaned_data["version"], by=request.user)
         except DomainError as error:

@@ -144,3 +144,11 @@ def statements(client, path):
     with CaptureQueriesContext(connection) as seen:
         assert client.get(path).status_code == 200
     return len(seen)
+
+
+@pytest.mark.parametrize("typed", [{"version": "nonsense"}, {"form_key": ""}])
+def test_a_press_that_names_no_version_publishes_nothing(alder, change, typed):
+    answer = press(alder, change, **typed)
+    assert answer.status_code == 422
+    assert "Look at these prices again, then publish." in answer.content.decode()
+    assert stands(change).state == ChangeState.DRAFT
