@@ -12,9 +12,10 @@ from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 OWN_KEYS = ["supplier_id", "retailer_id"]
 # What a supplier enters for a customer that has not registered (O17) opens to its retailer once the supplier has let it
 # in: whoever has claimed the entry meanwhile learns neither a price nor that the supplier knows it (P7).
+# IN, which no index answers: with = ANY the planner would take an index that begins with the supplier.
 OPENED = (
-    "retailer_id = app.retailer_id() AND supplier_id = ANY (ARRAY(SELECT supplier_id FROM retailers_customer"
-    " WHERE registered_at IS NOT NULL))"
+    "retailer_id = app.retailer_id() AND supplier_id IN (SELECT supplier_id FROM retailers_customer"
+    " WHERE registered_at IS NOT NULL)"
 )
 
 

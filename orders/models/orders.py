@@ -102,7 +102,9 @@ class Order(TenantModel):
         indexes = [
             models.Index(fields=["supplier", "-submitted_at", "-id"], name="order_supplier"),
             models.Index(fields=["distributor", "-submitted_at", "-id"], name="order_distributor"),
-            models.Index(fields=["retailer", "-submitted_at", "-id"], name="order_retailer"),
+            models.Index(
+                fields=["retailer", "-submitted_at", "-id"], include=["supplier"], name="order_retailer"
+            ),
             models.Index(fields=["supplier", "status", "-submitted_at"], name="order_status"),
             models.Index(fields=["distributor", "delivery_date"], name="order_delivery_date"),
             models.Index(fields=["customer"], condition=Q(due_at__isnull=False), name="order_customer_due"),
