@@ -98,3 +98,12 @@ def test_favourites_cost_the_same_however_many(world: World, statements, stars: 
     seen = statements(lambda: client.get(at("favourite_list")))
 
     assert len(seen) == 8, seen
+
+
+def test_a_star_with_nonsense_is_none(world: World) -> None:
+    (pale, _stout), before = world.products["alder"], starred(world)
+    keys = {"product": str(pale.pk), "is_starred": "" if "PALE" in before else "yes"}
+
+    answer = world.client("rita").post(at("star_create"), keys | {"name": "x" * 100_000})
+
+    assert (answer.status_code, starred(world)) == (302, before)
