@@ -11,7 +11,7 @@ from inventory.enums import MovementKind
 from inventory.models import StockBalance, StockMovement, Warehouse
 from orders.models import OrderCounter
 from retailers.enums import CustomerStatus, Relation
-from retailers.models import Customer, CustomerPrivate, DirectoryEntry
+from retailers.models import Customer, CustomerPrivate, DeliveryCalendar, DirectoryEntry
 from wholesale.accounts.models import User
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership, Organization
@@ -34,6 +34,7 @@ def make_market(*, products: int, customers: int, on_hand: int = ON_HAND, name: 
     """Write the bench's companies down in bulk, as the tables' owner."""
     with as_owner():
         supplier = Organization.objects.create(name=f"{name.title()} Brewing", slug=name, sells=True)
+        DeliveryCalendar.objects.create(supplier=supplier, keeps_holidays=False)
         admin = User.objects.create_user(f"admin.{name}@example.com", name=f"{name.title()} Admin")
         Membership.objects.create(user=admin, organization=supplier, role=MemberRole.ADMIN)
         OrderCounter.objects.get_or_create(supplier=supplier)
