@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from wholesale.accounts.models import User
 from wholesale.accounts.queries import with_second_factor
@@ -15,11 +17,13 @@ from wholesale.errors import MergedAway
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Membership, Organization
 from wholesale.organizations.roles import Permission, guest_permissions_of, permissions_of, sees_assigned_only
+from wholesale.tenancy.compiled import Compiled
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import Role
 
 _ROLES = {Side.SELLING: Role.SUPPLIER, Side.DELIVERING: Role.DISTRIBUTOR, Side.BUYING: Role.RETAILER}
 _KEYS = {Side.SELLING: "supplier_id", Side.DELIVERING: "distributor_id", Side.BUYING: "retailer_id"}
+_SEEN_EVERY = timedelta(minutes=5)
 # Each side's home is a page of an app above; where it is not installed, Setup is the way in.
 _HOMES = {
     Side.SELLING: "orders:selling_home",
@@ -30,15 +34,20 @@ _HOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A company and a hat that a person may act under; the switcher lists them."""
+    """A company and a hat that a person may act under, as a guest of `guest_of`; the switcher lists them."""
 
     organization: Organization
     side: Side
-    guest_of_id: UUID | None = None
+    guest_of: Organization | None = None
 
     def __iter__(self) -> Iterator[object]:
         """Unpack as company and hat."""
         return iter((self.organization, self.side))
+
+    @property
+    def guest_of_id(self) -> UUID | None:
+        """Return the supplier whose account it is; None at one's own company."""
+        return self.guest_of.pk if self.guest_of else None
 
     @property
     def home_url(self) -> str:
@@ -90,11 +99,12 @@ def acting_of(user: User, *, slug: str, side: Side) -> Acting:
 
     Raises: MergedAway where the company is now part of another one of this person's.
     """
-    memberships = list(_memberships_of(user))
+    memberships = _memberships_of(user)
     for membership in memberships:
         organization = membership.organization
         if organization.slug == slug and (permissions := _opened_by(membership, side)):
             context = context_of(membership, side)
+            note_guest(membership)
             return Acting(user, organization, side, membership, context, permissions, _seats(memberships))
     lead_on(slug, [membership.organization_id for membership in memberships])
     raise Http404
@@ -109,7 +119,15 @@ def lead_on(slug: str, companies: list[UUID]) -> None:
 
 def seats_of(user: User) -> list[Seat]:
     """Return every company and hat that a person may act under, by name."""
-    return _seats(list(_memberships_of(user)))
+    return _seats(_memberships_of(user))
+
+
+def note_guest(membership: Membership) -> None:
+    """Note every few minutes that a guest is here, for the supplier whose account it is; as the app role."""
+    now = timezone.now()
+    seen = membership.last_seen_at
+    if membership.guest_of_id and (seen is None or now - seen > _SEEN_EVERY):
+        Membership.objects.filter(pk=membership.pk).update(last_seen_at=now)
 
 
 def context_of(membership: Membership, side: Side) -> Context:
@@ -129,8 +147,13 @@ def context_at(organization_id: UUID, side: Side, *, user_id: UUID | None) -> Co
     return Context(_ROLES[side], user_id=user_id, **{_KEYS[side]: organization_id})
 
 
-def _memberships_of(user: User) -> QuerySet[Membership]:
+def _memberships_of(user: User) -> list[Membership]:
     """Return what a person is and where; as a guest only while the agreement that lets it in is in force (I1)."""
+    return _MEMBERSHIPS.all({_PERSON.pk: user.pk})
+
+
+def _memberships() -> QuerySet[Membership]:
+    user = _PERSON
     in_force = RawSQL("SELECT membership_id FROM app.guest_memberships_in_force(%s)", [user.pk])
     return (
         Membership.objects.filter(Q(guest_of=None) | Q(pk__in=in_force), user=user)
@@ -140,18 +163,24 @@ def _memberships_of(user: User) -> QuerySet[Membership]:
     )
 
 
+_PERSON = User(pk=UUID(int=1))
+_MEMBERSHIPS = Compiled(_memberships)
+
+
 def _opened_by(membership: Membership, side: Side) -> frozenset[Permission]:
     """Return what a membership allows under a hat; nothing where the company does not wear it."""
     if side not in membership.organization.sides:
         return frozenset()
     if membership.guest_of_id:
-        return guest_permissions_of(membership.role) if side == Side.DELIVERING else frozenset()
+        if side != Side.DELIVERING:
+            return frozenset()
+        return guest_permissions_of(membership.role, membership.guest_limit)
     return permissions_of(side, membership.role)
 
 
 def _seats(memberships: list[Membership]) -> list[Seat]:
     return [
-        Seat(membership.organization, side, membership.guest_of_id)
+        Seat(membership.organization, side, membership.guest_of)
         for membership in memberships
         for side in membership.organization.sides
         if _opened_by(membership, side)

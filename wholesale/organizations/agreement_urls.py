@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from wholesale.organizations.views import agreements
+from wholesale.organizations import converters  # noqa: F401
+from wholesale.organizations.views import agreements, connections, contacts, modes, steps, switches
 
 
 def _both(route: str, view: Any, name: str) -> list[URLPattern]:
@@ -42,17 +43,46 @@ urlpatterns = [
     *_both(f"{_ONE}refusal/", agreements.refusal_create, "refusal"),
     *_both(f"{_ONE}withdrawal/", agreements.withdrawal_create, "withdrawal"),
     *_both(f"{_ONE}ending/", agreements.ending_create, "ending"),
-    path(f"{_SELLING}{_ONE}steps/", agreements.steps_update, {"side": "selling"}, "agreement_steps"),
+    path(f"{_SELLING}{_ONE}orders-address/", contacts.orders_address_update, name="orders_address"),
+    *_both(f"{_ONE}switches/<switch:switch>/grant/", switches.grant_create, "grant"),
+    *_both(f"{_ONE}switches/<switch:switch>/withdrawal/", switches.grant_withdrawal, "grant_withdrawal"),
+    *_both(f"{_ONE}switches/<switch:switch>/request/", switches.grant_request, "grant_request"),
+    path(f"{_SELLING}{_ONE}steps/", steps.steps_update, {"side": "selling"}, "agreement_steps"),
     path(
-        f"{_DELIVERING}{_ONE}inventory-grant/",
-        agreements.inventory_grant_create,
+        f"{_DELIVERING}{_ONE}step-proposals/",
+        steps.step_proposal_create,
         {"side": "delivering"},
-        "agreement_inventory_grant",
+        "step_proposal_create",
     ),
-    path(
-        f"{_DELIVERING}{_ONE}inventory-grant/withdrawal/",
-        agreements.inventory_grant_withdrawal,
-        {"side": "delivering"},
-        "agreement_inventory_grant_withdrawal",
+    *(
+        path(
+            f"{side}{_ONE}step-proposals/<uuid:step_proposal>/{noun}/",
+            view,
+            {"side": of},
+            f"step_proposal_{noun}",
+        )
+        for side, of, noun, view in (
+            (_SELLING, "selling", "acceptance", steps.step_proposal_acceptance),
+            (_SELLING, "selling", "refusal", steps.step_proposal_refusal),
+            (_DELIVERING, "delivering", "withdrawal", steps.step_proposal_withdrawal),
+        )
+    ),
+    *(
+        path(f"{_SELLING}{_ONE}{route}/", view, {"side": "selling"}, f"agreement_{name}")
+        for route, view, name in (
+            ("mode", modes.mode_update, "mode"),
+            ("account", modes.account_update, "account"),
+            ("account/revocation", modes.account_revocation, "account_revocation"),
+            ("connection", modes.connection_create, "connection"),
+            ("connection/withdrawal", modes.connection_withdrawal, "connection_withdrawal"),
+        )
+    ),
+    *(
+        path(f"{_DELIVERING}connections/<uuid:connection_id>/{route}", view, name=name)
+        for route, view, name in (
+            ("", connections.connection_detail, "connection_detail"),
+            ("acceptance/", connections.connection_acceptance, "connection_acceptance"),
+            ("refusal/", connections.connection_refusal, "connection_refusal"),
+        )
     ),
 ]

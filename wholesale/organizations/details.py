@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wholesale.organizations.enums import AgreementMode
+from wholesale.organizations.enums import AgreementMode, GuestLimit, MemberRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,22 @@ class DistributorDetails:
     name: str
     email: str
     mode: AgreementMode
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class GuestAccess:
+    """As what a distributor's person works in a supplier's account, and what the supplier keeps back of it."""
+
+    role: MemberRole
+    limit: GuestLimit = GuestLimit.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDetails:
+    """Whom a supplier gives access to its account by mail."""
+
+    email: str
+    access: GuestAccess
+    name: str = ""
     language: str = "en"

@@ -27,6 +27,22 @@ class MemberRole(models.TextChoices):
     BOOKKEEPER = "bookkeeper", _("Bookkeeper")
 
 
+class GuestLimit(models.TextChoices):
+    """What a supplier keeps back from a guest of what the role would let it do (SPEC.md I1)."""
+
+    NONE = "none", _("Everything of the role")
+    NO_STOCK = "no_stock", _("Everything but changing stock")
+    READ_ONLY = "read_only", _("Only look")
+
+
+class GuestRequestState(models.TextChoices):
+    """Where a person's request for access to a supplier's account stands."""
+
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
 class AgreementMode(models.TextChoices):
     """How a supplier works with a distributor (SPEC.md I1)."""
 
@@ -53,6 +69,31 @@ class Party(models.TextChoices):
     def other(self) -> "Party":
         """Return the one across the table."""
         return Party.DISTRIBUTOR if self == Party.SUPPLIER else Party.SUPPLIER
+
+
+class Switch(models.TextChoices):
+    """What one side of an agreement grants the other, from a day on (SPEC.md I2, I6, I9)."""
+
+    INVENTORY_EDITABLE = "inventory_editable", _("Edit the supplier’s stock in the distributor’s warehouse")
+    RETURN_PICKUP = "return_pickup", _("Pick up returns and empties at the customer")
+    BOTH_WAREHOUSES = "both_warehouses", _("Its customers also get the supplier’s own stock")
+    DOOR_QUANTITIES = "door_quantities", _("Change quantities at the door")
+    SEE_AMOUNTS = "see_amounts", _("See prices on the orders it delivers")
+
+    @property
+    def grantor(self) -> Party:
+        """Return the side that grants it."""
+        theirs = (Switch.INVENTORY_EDITABLE, Switch.RETURN_PICKUP)
+        return Party.DISTRIBUTOR if self in theirs else Party.SUPPLIER
+
+
+class ProposalState(models.TextChoices):
+    """Where a proposed change of an agreement stands."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class AgreementEvent(models.TextChoices):

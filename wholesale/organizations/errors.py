@@ -43,6 +43,63 @@ class AlreadyInvited(DomainError):
         super().__init__(message % {"email": email})
 
 
+class GuestDoorClosed(DomainError):
+    """Nobody comes in as this distributor's guest, or not by this link; `reason` is one of GuestDoor.reason."""
+
+    code = "guest_door_closed"
+    status = 410
+
+    def __init__(self, reason: str, *, distributor: str = "", supplier: str = "") -> None:
+        super().__init__(_CLOSED[reason] % {"distributor": distributor, "supplier": supplier})
+        self.reason = reason
+
+
+_CLOSED = {
+    "unknown": _("This link leads nowhere. It may be cut short: copy all of it, or ask for it again."),
+    "off": _("%(supplier)s takes no requests by this link at the moment. Ask your contact there."),
+    "replaced": _("%(supplier)s has replaced this link. Ask your contact there for the new one."),
+    "ended": _("%(supplier)s no longer lets people of %(distributor)s in as guests. Ask your contact there."),
+    "own_account": _("%(distributor)s has an account of its own: its admins let its people in there."),
+}
+
+
+class AlreadyGuest(DomainError):
+    """The person works there as a guest."""
+
+    code = "already_guest"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s has access already.") % {"name": name})
+
+
+class WorksForSupplier(DomainError):
+    """Whoever asks as a guest is one of the supplier's own people."""
+
+    code = "works_for_supplier"
+
+    def __init__(self, name: str) -> None:
+        message = _("You work at %(name)s yourself: this link is for the distributor’s people.")
+        super().__init__(message % {"name": name})
+
+
+class AlreadyAsked(DomainError):
+    """The person's request waits for an answer."""
+
+    code = "already_asked"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("Your request waits for an answer of %(name)s.") % {"name": name})
+
+
+class GuestLinkReplaced(DomainError):
+    """Another link is in use by now than the one that was seen."""
+
+    code = "link_replaced"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has replaced this link meanwhile. You see the one in use."))
+
+
 class LastAdmin(DomainError):
     """Without this admin nobody could run the company."""
 
@@ -90,3 +147,38 @@ class NotAParty(DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(_("%(name)s cannot be connected this way.") % {"name": name})
+
+
+class ProposalStands(DomainError):
+    """The same has been proposed, and nobody has answered yet."""
+
+    code = "proposal_stands"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("A proposal waits for an answer already: %(name)s.") % {"name": name})
+
+
+class NothingProposed(DomainError):
+    """What is proposed is what is agreed."""
+
+    code = "nothing_proposed"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("That is what is agreed already."))
+
+
+class NowhereToSend(DomainError):
+    """An external distributor's orders go to it by mail, and no address is known."""
+
+    code = "nowhere_to_send"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("Say which address its orders are mailed to."))
+
+
+class ConnectionRefused(DomainError):
+    """The two companies cannot be joined as they are."""
+
+    code = "connection_refused"

@@ -7,8 +7,13 @@ from wholesale.api.throttles import count
 HOUR = 3600
 PARTNER_SEARCHES_PER_MINUTE = 60
 PROPOSALS_PER_HOUR = 30
+CHANGES_OF_ONE_AGREEMENT_PER_HOUR = 60
 COLLEAGUES_PER_HOUR = 60
 MAILS_TO_ONE_COLLEAGUE_PER_HOUR = 5
+# Of requests for access as a guest; counted in the database and not in the cache, which may be lost (DATA.md 5.1).
+GUEST_REQUESTS_OF_ONE_PERSON_PER_DAY = 10
+GUEST_REQUESTS_TO_ONE_SUPPLIER_PER_DAY = 3
+GUESTS_BY_ONE_LINK_PER_DAY = 50
 
 
 def count_partner_search(organization_id: UUID) -> None:
@@ -22,6 +27,11 @@ def count_partner_search(organization_id: UUID) -> None:
 def count_proposal(organization_id: UUID) -> None:
     """Count one proposal of an agreement, which mails another company; one that is taken back counts too."""
     count(f"proposals:{organization_id}", limit=PROPOSALS_PER_HOUR, seconds=HOUR)
+
+
+def count_change(agreement_id: UUID) -> None:
+    """Count one change of an agreement that mails the other side, which may be an address that the first one typed."""
+    count(f"agreement:{agreement_id}", limit=CHANGES_OF_ONE_AGREEMENT_PER_HOUR, seconds=HOUR)
 
 
 def count_colleague_mail(organization_id: UUID, email: str) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wholesale.organizations.enums import MemberRole, Side
+from wholesale.organizations.enums import GuestLimit, MemberRole, Side
 
 
 class Permission(models.TextChoices):
@@ -75,8 +75,14 @@ _BUYING: dict[MemberRole, frozenset[Permission]] = {
     MemberRole.BUYER: _BUYS,
     MemberRole.BOOKKEEPER: frozenset({P.VIEW_ORDERS, P.VIEW_AMOUNTS}),
 }
-# A guest works inside one supplier's account, which keeps people, settings and the agreement to itself (I1).
-_GUESTS_MAY = _DISPATCHES
+# A guest works inside one supplier's account, which keeps people and settings to itself (I1). Of the agreement it
+# grants what is its own to grant and proposes steps (I6); views and database keep the rest of it from guests.
+_GUESTS_MAY = _DISPATCHES | {P.VIEW_AGREEMENTS, P.MANAGE_AGREEMENTS}
+_WITHIN: dict[GuestLimit, frozenset[Permission]] = {
+    GuestLimit.NONE: frozenset(P),
+    GuestLimit.NO_STOCK: frozenset(P) - {P.MANAGE_STOCK, P.TRANSFER_STOCK},
+    GuestLimit.READ_ONLY: frozenset({P.VIEW_ORDERS, P.VIEW_STOCK, P.VIEW_AGREEMENTS}),
+}
 GRANTS: dict[Side, dict[MemberRole, frozenset[Permission]]] = {
     Side.SELLING: _SELLING,
     Side.DELIVERING: _DELIVERING,
@@ -97,9 +103,9 @@ def sees_assigned_only(side: Side, role: str) -> bool:
     return side == Side.SELLING and Permission.VIEW_ALL_CUSTOMERS not in permissions_of(side, role)
 
 
-def guest_permissions_of(role: str) -> frozenset[Permission]:
-    """Return what a distributor's person may do as a guest in a supplier's account."""
-    return permissions_of(Side.DELIVERING, role) & _GUESTS_MAY
+def guest_permissions_of(role: str, limit: str = GuestLimit.NONE) -> frozenset[Permission]:
+    """Return what a distributor's person may do as a guest in a supplier's account, within what it keeps back."""
+    return permissions_of(Side.DELIVERING, role) & _GUESTS_MAY & _WITHIN[GuestLimit(limit)]
 
 
 def roles_of(side: Side) -> list[MemberRole]:

@@ -13,7 +13,7 @@ RESERVED = frozenset(
     """
     about account accounts admin agreements anymail api app ask assets auth availability billing blog brand
     buying calendar cart carts catalog catalogs chat companies company connect contact cookies cratebook
-    customers dashboard delivering design dev developers directory distributors docs download email
+    customers dashboard deliver delivering design dev developers directory distributors docs download email
     enterprise error errors events export exports faq favicon feed feeds files forgot forum health healthz
     help home hooks i18n ics images img import imports inbox info internal invitation invitations invite
     invoices join js jsi18n legal link links livez login logout mail mailbox mailboxes media metrics mfa new

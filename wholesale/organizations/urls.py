@@ -2,18 +2,22 @@
 
 from django.urls import path
 
-from wholesale.organizations import agreement_urls, converters  # noqa: F401
-from wholesale.organizations.views import joining, people, setup, start
+from wholesale.organizations import agreement_urls, converters, guest_urls  # noqa: F401
+from wholesale.organizations.views import accounts, joining, people, setup, start
 
 SETUP = "<slug:organization>/<side:side>/setup/"
 
 app_name = "organizations"
 urlpatterns = [
     *agreement_urls.urlpatterns,
+    *guest_urls.urlpatterns,
     path("", start.root, name="root"),
     path("companies/new/<side:side>/", start.company_create, name="company_create"),
     path("join/", joining.joining, name="joining"),
     path("join/acceptance/", joining.acceptance_create, name="acceptance_create"),
+    path("join/account/", accounts.account, name="account"),
+    path("join/account/acceptance/", accounts.account_acceptance, name="account_acceptance"),
+    path("join/account/<str:token>/", accounts.account_open, name="account_open"),
     path("join/<str:token>/", joining.joining_open, name="joining_open"),
     path(SETUP, setup.setup, name="setup"),
     path(f"{SETUP}checklist/", setup.checklist, name="checklist"),

@@ -157,6 +157,7 @@ def test_a_guest_acts_inside_one_supplier_and_runs_nothing(world):
     assert acting.permissions == {
         Permission.VIEW_STOCK, Permission.MANAGE_STOCK, Permission.TRANSFER_STOCK, Permission.VIEW_ORDERS,
         Permission.CONFIRM_ORDERS, Permission.PREPARE_ORDERS, Permission.DELIVER_ORDERS,
+        Permission.VIEW_AGREEMENTS, Permission.MANAGE_AGREEMENTS,
     }  # fmt: skip
     client = world.client("gale")
     assert client.get(at("setup", company="gale", side="delivering")).status_code == 200

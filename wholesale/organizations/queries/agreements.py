@@ -3,12 +3,20 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wholesale.audit.models import AuditEntry
-from wholesale.organizations.enums import DEFAULT_STEPS, AgreementMode, AgreementStatus, Party, Side, Step
-from wholesale.organizations.models import Agreement, AgreementStep, Organization
+from wholesale.organizations.enums import (
+    DEFAULT_STEPS,
+    AgreementMode,
+    AgreementStatus,
+    Party,
+    ProposalState,
+    Side,
+    Step,
+)
+from wholesale.organizations.models import Agreement, AgreementStep, Organization, StepProposal
 
 _PARTIES = {Side.SELLING: Party.SUPPLIER, Side.DELIVERING: Party.DISTRIBUTOR}
 HITS = 8
@@ -71,9 +79,10 @@ def supplier_of_distributor(distributor: Organization, slug: str) -> Organizatio
 
 
 def agreements_of(organization: Organization, side: Side) -> QuerySet[Agreement]:
-    """Return a company's agreements under a hat, with both companies."""
+    """Return a company's agreements under a hat, with both companies and whether a proposed step waits."""
     mine = Agreement.objects.filter(**{_PARTIES[side].value: organization})
-    return mine.select_related("supplier", "distributor")
+    waiting = StepProposal.objects.filter(agreement=OuterRef("pk"), state=ProposalState.OPEN)
+    return mine.select_related("supplier", "distributor").annotate(has_proposal=Exists(waiting))
 
 
 def agreement_for(organization: Organization, side: Side, agreement: UUID) -> Agreement:
@@ -101,9 +110,25 @@ def companies_to_connect(organization: Organization, side: Side, text: str) -> l
     mine, theirs = _PARTIES[side], _PARTIES[side].other
     hat = Q(delivers=True) if theirs == Party.DISTRIBUTOR else Q(sells=True)
     standing = Agreement.objects.filter(**{mine.value: organization}).exclude(status=AgreementStatus.ENDED)
+    found = _found(organization, hat, text).exclude(pk__in=standing.values(f"{theirs.value}_id"))
+    return list(found.order_by("name", "pk")[:HITS])
+
+
+def companies_to_become(supplier: Organization, text: str) -> list[Organization]:
+    """Return companies that deliver, with an account, of which one may be the distributor that a supplier kept.
+
+    Found as companies_to_connect finds; those with an agreement in force are among them.
+    """
+    if len(text.strip()) < 2:
+        return []
+    return list(_found(supplier, Q(delivers=True), text).order_by("name", "pk")[:HITS])
+
+
+def _found(organization: Organization, hat: Q, text: str) -> QuerySet[Organization]:
     named = Q(pk__in=_companies_of_admin(text.strip())) if "@" in text else Q(name__icontains=text.strip())
-    found = Organization.objects.filter(hat, named, private_to=None).exclude(pk=organization.pk)
-    return list(found.exclude(pk__in=standing.values(f"{theirs.value}_id")).order_by("name", "pk")[:HITS])
+    return Organization.objects.filter(hat, named, private_to=None, merged_into=None).exclude(
+        pk=organization.pk
+    )
 
 
 def public_company(company: UUID) -> Organization:

@@ -15,6 +15,8 @@ from wholesale.tenancy.contexts import act_as
 def invitation_by_hash(token_hash: str, *, user_id: UUID | None) -> Iterator[MemberInvitation | None]:
     """Find an invitation by its token's hash and act for the company that sent it until the end of the block.
 
+    A guest's was sent by the supplier whose account it is.
+
     Starts as the app role, by the pinned look-up; the token gives the context and nothing else does.
     """
     with connection.cursor() as cursor:
@@ -28,5 +30,8 @@ def invitation_by_hash(token_hash: str, *, user_id: UUID | None) -> Iterator[Mem
     organization = Organization.objects.get(pk=found[0])
     with act_as(context_at(organization.pk, organization.sides[0], user_id=user_id)):
         invitation = MemberInvitation.objects.get(pk=found[1])
-        invitation.organization = organization
+        if invitation.guest_of_id:
+            invitation.guest_of = organization
+        else:
+            invitation.organization = organization
         yield invitation

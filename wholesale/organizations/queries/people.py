@@ -117,20 +117,22 @@ def roles_at(organization: Organization) -> list[MemberRole]:
 
 def open_invitations(organization: Organization) -> list[MemberInvitation]:
     """Return the invitations that nobody has accepted or revoked, expired ones included, newest first."""
-    waiting = MemberInvitation.objects.filter(organization=organization, accepted_at=None, revoked_at=None)
+    waiting = MemberInvitation.objects.filter(
+        organization=organization, guest_of=None, accepted_at=None, revoked_at=None
+    )
     return list(waiting.order_by("-created_at"))
 
 
 def invitation_for(organization: Organization, invitation_id: UUID) -> MemberInvitation:
     """Return one of the company's invitations; 404 for anybody else's."""
     try:
-        return MemberInvitation.objects.get(organization=organization, pk=invitation_id)
+        return MemberInvitation.objects.get(organization=organization, guest_of=None, pk=invitation_id)
     except MemberInvitation.DoesNotExist as error:
         raise Http404 from error
 
 
 def has_colleagues(organization_id: UUID) -> bool:
     """Tell whether more than one person works at the company, or somebody has been asked."""
-    invited = MemberInvitation.objects.filter(organization_id=organization_id)
+    invited = MemberInvitation.objects.filter(organization_id=organization_id, guest_of=None)
     people = Membership.objects.filter(organization_id=organization_id, guest_of=None)
     return people.count() > 1 or invited.exists()

@@ -23,13 +23,22 @@ from wholesale.organizations.enums import (
     AgreementStatus,
     Decider,
     Party,
+    ProposalState,
     Side,
     Step,
 )
 from wholesale.organizations.errors import AgreementStands, NotAParty
-from wholesale.organizations.models import Agreement, AgreementStep, Organization
+from wholesale.organizations.limits import count_change
+from wholesale.organizations.models import (
+    Agreement,
+    AgreementStep,
+    ConnectionProposal,
+    Organization,
+    StepProposal,
+)
 from wholesale.organizations.queries import lock_agreement
 from wholesale.organizations.services.companies import write_down_company
+from wholesale.organizations.services.open_invitations import close_guest_door
 from wholesale.tenancy.contexts import act_for_platform
 
 Steps = Mapping[Step, tuple[Party, int]]
@@ -133,7 +142,7 @@ def change_steps(*, agreement: Agreement, steps: Steps, version: int, by: User) 
 
     Locks:  the agreement.
     Emails: the distributor, if anything changed.
-    Raises: StaleVersion, InvalidTransition once it has ended; then nothing is written.
+    Raises: StaleVersion, InvalidTransition once it has ended, TooManyRequests; then nothing is written.
     Source: SPEC.md I2, B4.
     """
     locked = lock_agreement(agreement)
@@ -141,40 +150,30 @@ def change_steps(*, agreement: Agreement, steps: Steps, version: int, by: User) 
         raise StaleVersion(_("Somebody else changed this agreement meanwhile."))
     if locked.status == AgreementStatus.ENDED:
         raise InvalidTransition(_("The agreement has ended."))
+    if write_steps(locked, steps, by=by):
+        count_change(locked.pk)
+        emails.queue_agreement_changed(locked, party=Party.SUPPLIER, by=by)
+    return locked
+
+
+def write_steps(locked: Agreement, steps: Steps, *, by: User) -> bool:
+    """Write down who owes steps from now on, and note it in both logs; tell whether anything changed.
+
+    The caller holds the agreement's lock and says who hears of it.
+    """
     rows = {Step(row.step): row for row in locked.steps.all()}
     now = {step: (Party(row.owed_by), row.limit_hours) for step, row in rows.items()}
     changed = {step: value for step, value in steps.items() if now[step] != value}
     if not changed:
-        return locked
+        return False
     for step, (party, hours) in changed.items():
         rows[step].owed_by, rows[step].limit_hours = party, hours
     AgreementStep.objects.bulk_update([rows[step] for step in changed], ["owed_by", "limit_hours"])
-    _changed(locked, by=by, before=_readable(now, changed), after=_readable(changed, changed))
-    return locked
-
-
-@transaction.atomic
-def grant_inventory_editing(*, agreement: Agreement, by: User) -> Agreement:
-    """Let the supplier correct its stock in this distributor's warehouse; the distributor's to give.
-
-    Locks:  the agreement.
-    Emails: the supplier.
-    Raises: InvalidTransition unless in force; then nothing is written.
-    Source: SPEC.md I6.
-    """
-    return _switch(agreement, granted=True, by=by)
-
-
-@transaction.atomic
-def withdraw_inventory_editing(*, agreement: Agreement, by: User) -> Agreement:
-    """No longer let the supplier correct its stock in this distributor's warehouse.
-
-    Locks:  the agreement.
-    Emails: the supplier.
-    Raises: InvalidTransition unless in force; then nothing is written.
-    Source: SPEC.md I6.
-    """
-    return _switch(agreement, granted=False, by=by)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    before, after = _readable(now, changed), _readable(changed, changed)
+    record_on_both(locked, by=by, verb="agreement_changed", before=before, after=after)
+    return True
 
 
 def _insert(agreement: Agreement, name: str) -> None:
@@ -219,8 +218,19 @@ def _move(agreement: Agreement, event: AgreementEvent, party: Party, by: User) -
     record_on_both(
         locked, by=by, verb=_PAST[event], before={"status": before.value}, after={"status": after.value}
     )
+    if event == AgreementEvent.END:
+        _close_what_waits(locked)
     emails.queue_agreement_moved(locked, event, party=party, by=by)
     return locked
+
+
+def _close_what_waits(agreement: Agreement) -> None:
+    """Take back what was proposed between the two and nobody has answered: there is nothing left to change."""
+    gone = {"state": ProposalState.WITHDRAWN, "decided_at": timezone.now()}
+    for model in (StepProposal, ConnectionProposal):
+        model.objects.filter(agreement=agreement, state=ProposalState.OPEN).update(**gone)
+    if agreement.distributor.private_to_id:  # only its supplier ends it
+        close_guest_door(agreement)
 
 
 _PAST = {
@@ -229,26 +239,6 @@ _PAST = {
     AgreementEvent.WITHDRAW: "agreement_withdrawn",
     AgreementEvent.END: "agreement_ended",
 }
-
-
-def _switch(agreement: Agreement, *, granted: bool, by: User) -> Agreement:
-    locked = lock_agreement(agreement)
-    if locked.status != AgreementStatus.ACTIVE:
-        raise InvalidTransition(_("The agreement is not in force."))
-    if locked.inventory_editable != granted:
-        locked.inventory_editable = granted
-        _changed(
-            locked, by=by, before={"inventory_editable": not granted}, after={"inventory_editable": granted}
-        )
-    return locked
-
-
-def _changed(agreement: Agreement, *, by: User, before: dict[str, Any], after: dict[str, Any]) -> None:
-    agreement.version += 1
-    agreement.save(update_fields=["version", "inventory_editable"])
-    record_on_both(agreement, by=by, verb="agreement_changed", before=before, after=after)
-    party = Party.DISTRIBUTOR if "inventory_editable" in after else Party.SUPPLIER
-    emails.queue_agreement_changed(agreement, party=party, by=by)
 
 
 def _note_contact(agreement: Agreement, party: Party, by: User) -> None:

@@ -1,6 +1,5 @@
 """A company runs its own people: invites, gives roles, lets go (SPEC.md P8). In the company's context."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,10 +20,10 @@ from wholesale.organizations.errors import (
     RoleUnknownHere,
 )
 from wholesale.organizations.models import MemberInvitation, Membership, Organization, Person
-from wholesale.organizations.tokens import hash_of, new_token
+from wholesale.organizations.services.guests import join_as_guest
+from wholesale.organizations.services.open_invitations import fresh_invitation, lock_waiting_invitation
+from wholesale.organizations.tokens import new_token
 from wholesale.tenancy.contexts import act_for_platform
-
-INVITATION_DAYS = 14
 
 
 @transaction.atomic
@@ -38,7 +37,8 @@ def invite_colleague(
     """
     email = email.strip().lower()
     _check_role(organization, role)
-    if Person.objects.filter(email=email, memberships__organization=organization).exists():
+    own = {"memberships__organization": organization, "memberships__guest_of": None}
+    if Person.objects.filter(email=email, **own).exists():
         raise AlreadyMember(email)
     token = new_token()
     try:
@@ -50,7 +50,7 @@ def invite_colleague(
                 language=language,
                 by=by,
                 by_name=str(by)[:120],
-                **_fresh(token),
+                **fresh_invitation(token),
             )
     except IntegrityError as error:
         raise AlreadyInvited(email) from error
@@ -67,9 +67,9 @@ def resend_member_invitation(*, invitation: MemberInvitation, by: User) -> Membe
     Emails: the address, after commit.
     Raises: InvitationClosed; then nothing is written.
     """
-    invitation = _lock_waiting(invitation)
+    invitation = lock_waiting_invitation(invitation)
     token = new_token()
-    for name, value in _fresh(token).items():
+    for name, value in fresh_invitation(token).items():
         setattr(invitation, name, value)
     invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
     _record(invitation, "member_invitation_resent", by=by)
@@ -84,7 +84,7 @@ def revoke_member_invitation(*, invitation: MemberInvitation, by: User) -> None:
     Locks:  the invitation.
     Raises: InvitationClosed; then nothing is written.
     """
-    invitation = _lock_waiting(invitation)
+    invitation = lock_waiting_invitation(invitation)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
     _record(invitation, "member_invitation_revoked", by=by)
@@ -92,11 +92,11 @@ def revoke_member_invitation(*, invitation: MemberInvitation, by: User) -> None:
 
 @transaction.atomic
 def accept_member_invitation(*, token_hash: str, by: User) -> Membership:
-    """Join the company that invited this person.
+    """Join the company that invited this person, or begin as a guest in the account of the supplier that did.
 
-    Runs as the app role; the token, by its hash, gives the company's context.
+    Runs as the app role; the token, by its hash, gives the company's context, a guest's the supplier's.
 
-    Locks:  the invitation.
+    Locks:  the invitation; a guest's agreement.
     Raises: InvitationClosed, InvitedSomebodyElse; then nothing is written.
     """
     with queries.invitation_by_hash(token_hash, user_id=by.pk) as invitation:
@@ -105,16 +105,12 @@ def accept_member_invitation(*, token_hash: str, by: User) -> Membership:
         if invitation.email != by.email:
             raise InvitedSomebodyElse(invited=invitation.email, signed_in=by.email)
         organization = invitation.organization
-        waiting = _lock_waiting(invitation)
+        waiting = lock_waiting_invitation(invitation)
         if not waiting.is_open:
             raise InvitationClosed
         waiting.accepted_at = timezone.now()
         waiting.save(update_fields=["accepted_at"])
-        membership, is_new = Membership.objects.get_or_create(
-            organization=organization, user=by, guest_of=None, defaults={"role": waiting.role}
-        )
-        if is_new:
-            _record(membership, "member_joined", by=by, after={"role": membership.role})
+        membership = join_as_guest(invitation=waiting, by=by) if waiting.guest_of_id else _join(waiting, by)
     membership.organization = organization
     return membership
 
@@ -179,30 +175,21 @@ def _check_role(organization: Organization, role: MemberRole) -> None:
         raise RoleUnknownHere
 
 
+def _join(invitation: MemberInvitation, by: User) -> Membership:
+    membership, is_new = Membership.objects.get_or_create(
+        organization=invitation.organization, user=by, guest_of=None, defaults={"role": invitation.role}
+    )
+    if is_new:
+        _record(membership, "member_joined", by=by, after={"role": membership.role})
+    return membership
+
+
 def _lock_member(membership: Membership) -> Membership:
     """Return the membership as it stands under the lock, unless the company would lose its last admin."""
     admins = queries.lock_admins(membership.organization)
     if [admin.pk for admin in admins] == [membership.pk]:
         raise LastAdmin
     return queries.member_for(membership.organization, membership.pk)
-
-
-def _lock_waiting(invitation: MemberInvitation) -> MemberInvitation:
-    organization = invitation.organization
-    invitation = MemberInvitation.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.accepted_at or invitation.revoked_at:
-        raise InvitationClosed
-    invitation.organization = organization
-    return invitation
-
-
-def _fresh(token: str) -> dict[str, Any]:
-    now = timezone.now()
-    return {
-        "token_hash": hash_of(token),
-        "sent_at": now,
-        "expires_at": now + timedelta(days=INVITATION_DAYS),
-    }
 
 
 def _record(

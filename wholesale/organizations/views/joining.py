@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wholesale.errors import DomainError
 from wholesale.organizations import queries, services
 from wholesale.organizations.acting import Seat
+from wholesale.organizations.enums import Side
 from wholesale.organizations.errors import InvitationClosed, InvitedSomebodyElse
 from wholesale.organizations.roles import permissions_of
 from wholesale.organizations.tokens import hash_of
@@ -42,7 +43,11 @@ def joining(request: HttpRequest) -> HttpResponse:
             return _dead_end(request, InvitedSomebodyElse(invited=invitation.email, signed_in=user.email))
         if not user.is_authenticated:
             get_adapter(request).stash_verified_email(request, invitation.email)
-        context = {"invitation": invitation, "organization": invitation.organization}
+        context = {
+            "invitation": invitation,
+            "organization": invitation.organization,
+            "supplier": invitation.guest_of,
+        }
     return render(request, "organizations/joining.html", context)
 
 
@@ -57,7 +62,8 @@ def acceptance_create(request: HttpRequest) -> HttpResponse:
     request.session.pop(OPENED, None)
     company = membership.organization
     messages.success(request, _("Welcome to %(name)s.") % {"name": company.name})
-    seats = (Seat(company, side) for side in company.sides if permissions_of(side, membership.role))
+    sides = [Side.DELIVERING] if membership.guest_of_id else company.sides
+    seats = (Seat(company, side) for side in sides if permissions_of(side, membership.role))
     return redirect(next(seats).home_url)
 
 

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wholesale.accounts.models import User
-from wholesale.organizations import localities, services
+from wholesale.organizations import localities, queries, services
 from wholesale.organizations.acting import Seat, seats_of
 from wholesale.organizations.enums import Side
 from wholesale.organizations.forms import CompanyForm
 from wholesale.organizations.middleware import SEAT_COOKIE
+from wholesale.organizations.queries.guests import OwnRequest
 from wholesale.ui.context import resolved
 
 
@@ -25,9 +27,11 @@ def root(request: HttpRequest) -> HttpResponse:
         return render(request, "organizations/landing.html", {"sides": list(Side)})
     seats = seats_of(user)
     seat = seats[0] if len(seats) == 1 else _last_seat(request, seats)
-    if "choose" not in request.GET and (onward := seat.home_url if seat else _of_nobody(seats)):
+    asked = [] if seat else queries.own_guest_requests(user)
+    if "choose" not in request.GET and (onward := seat.home_url if seat else _of_nobody(seats, asked)):
         return redirect(onward)
-    return render(request, "organizations/seat_list.html", {"seats": seats, "sides": list(Side)})
+    context = {"seats": seats, "sides": list(Side), "asked": asked}
+    return render(request, "organizations/seat_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,9 +49,11 @@ def company_create(request: HttpRequest, side: str) -> HttpResponse:
     )
 
 
-def _of_nobody(seats: list[Seat]) -> str:
-    """Return where somebody who is at no company sees what they have asked for, if an app above has such a page."""
-    return "" if seats else resolved(("invitations:own_requests",))
+def _of_nobody(seats: list[Seat], asked: list[OwnRequest]) -> str:
+    """Return where somebody who is at no company sees what they have asked for: as a guest, or in an app above."""
+    if seats:
+        return ""
+    return reverse("organizations:guest_requests") if asked else resolved(("invitations:own_requests",))
 
 
 def _last_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:

@@ -1,0 +1,1 @@
+"""Endpoints of companies, their people and their agreements."""
