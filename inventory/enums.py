@@ -28,6 +28,14 @@ class TransferStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class TakeStatus(models.TextChoices):
+    """Where a stock take stands."""
+
+    OPEN = "open", _("Open")
+    APPLIED = "applied", _("Applied")
+    DISCARDED = "discarded", _("Discarded")
+
+
 class TransferEvent(models.TextChoices):
     """What is done with a transfer."""
 
@@ -38,16 +46,16 @@ class TransferEvent(models.TextChoices):
 
 
 class TransferEnd(models.TextChoices):
-    """The end of a transfer that may do it: its supplier, or whoever keeps the destination."""
+    """The end of a transfer that may do it: whoever wrote it, or whoever keeps the destination."""
 
-    SUPPLIER = "supplier"
+    WRITER = "writer"
     DESTINATION = "destination"
 
 
 # From where, by what, to where (a deleted draft is gone), by whom (SPEC.md I5, section 8).
 TRANSFER_MOVES: dict[tuple[TransferStatus, TransferEvent], tuple[TransferStatus | None, TransferEnd]] = {
-    (TransferStatus.DRAFT, TransferEvent.SEND): (TransferStatus.SENT, TransferEnd.SUPPLIER),
-    (TransferStatus.DRAFT, TransferEvent.DELETE): (None, TransferEnd.SUPPLIER),
+    (TransferStatus.DRAFT, TransferEvent.SEND): (TransferStatus.SENT, TransferEnd.WRITER),
+    (TransferStatus.DRAFT, TransferEvent.DELETE): (None, TransferEnd.WRITER),
     (TransferStatus.SENT, TransferEvent.RECEIVE): (TransferStatus.RECEIVED, TransferEnd.DESTINATION),
-    (TransferStatus.SENT, TransferEvent.CANCEL): (TransferStatus.CANCELLED, TransferEnd.SUPPLIER),
+    (TransferStatus.SENT, TransferEvent.CANCEL): (TransferStatus.CANCELLED, TransferEnd.WRITER),
 }

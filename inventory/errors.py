@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,70 @@ class NotEditable(DomainError):
     status = 403
 
 
+class TooMuchStock(DomainError):
+    """More would be on hand than a warehouse can be kept account of."""
+
+    code = "too_much_stock"
+    status = 422
+
+
+class StockMoved(DomainError):
+    """The balance is not what was seen when the change was typed (SPEC.md B4); `on_hand_units` is what it is now."""
+
+    code = "stock_moved"
+
+    def __init__(self, message: str, on_hand_units: int) -> None:
+        super().__init__(message)
+        self.on_hand_units = on_hand_units
+
+
+class NameTaken(DomainError):
+    """Another warehouse of the company is called so."""
+
+    code = "name_taken"
+
+
+class WarehouseInUse(DomainError):
+    """A warehouse cannot be closed while something lies there or is on its way."""
+
+    code = "warehouse_in_use"
+
+
+class WarehouseClosed(DomainError):
+    """Nothing comes into a closed warehouse."""
+
+    code = "warehouse_closed"
+
+
+class TakeClosed(DomainError):
+    """A stock take was applied or discarded already."""
+
+    code = "stock_take_closed"
+
+
+class CountedAlready(DomainError):
+    """Somebody else counted this product meanwhile (SPEC.md B4); `line` is what they counted."""
+
+    code = "counted_already"
+
+    def __init__(self, message: str, line: Any) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class NotInTake(DomainError):
+    """A stock take of one category does not count products of another."""
+
+    code = "not_in_stock_take"
+    status = 422
+
+
+class CountBelowReserved(DomainError):
+    """Fewer units were counted than are reserved by orders."""
+
+    code = "count_below_reserved"
+
+
 class WrongCount(DomainError):
     """The counted units do not fit what was sent."""
 
@@ -68,3 +133,29 @@ class EmptyTransfer(DomainError):
 
     code = "empty_transfer"
     status = 422
+
+
+class LotNotNamed(DomainError):
+    """A product that tracks lots came in without one, or one that tracks none with one."""
+
+    code = "lot_not_named"
+    status = 422
+
+
+class LotDiffers(DomainError):
+    """A lot is known with another best-before date."""
+
+    code = "lot_differs"
+    status = 422
+
+
+class LotShort(DomainError):
+    """Fewer units of a lot are there, or free of what was picked for others, than were asked for."""
+
+    code = "lot_short"
+
+
+class LotsToChoose(DomainError):
+    """What is left of a product is in lots that have expired or were picked for others; somebody has to choose."""
+
+    code = "lots_to_choose"

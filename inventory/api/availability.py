@@ -28,6 +28,11 @@ class AvailabilityFilters(serializers.Serializer[Any]):
 
     q = serializers.CharField(required=False, allow_blank=True, max_length=200)
     by = serializers.SlugField(required=False, help_text="The company that delivers; by default yourself.")
+    own_stock = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="With `by`: your own stock besides, as some customers get it.",
+    )
     lists = serializers.CharField(
         required=False, help_text="Ids of up to 5 price lists, with commas between; by default your default."
     )
@@ -48,12 +53,12 @@ class AvailabilityFilters(serializers.Serializer[Any]):
 
 def looked_by(supplier: Organization, filters: dict[str, Any]) -> Looked:
     """Return what a call looks at. Raises: ValidationError for a company or price list that is none of yours."""
-    keepers = {place.keeper.slug: place.keeper.pk for place in queries.places_of(supplier)}
-    slug = filters.get("by", supplier.slug)
-    if slug not in keepers:
+    by = filters.get("by", supplier.slug)
+    serving = queries.serving_named(supplier, by, adds_own_stock=filters["own_stock"])
+    if serving is None:
         raise serializers.ValidationError({"by": [_("Nobody of this name delivers for you.")]})
     return Looked(
-        keeper_id=keepers[slug],
+        keepers=serving.keepers,
         lists=_lists(supplier, filters.get("lists")),
         text=filters.get("q", ""),
         state=filters.get("state", ""),

@@ -1,19 +1,25 @@
 """Stock for machines: what lies where, receipts, adjustments (SPEC.md I3, I4, I6)."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogs.models import Product
-from catalogs.queries import product_for_supplier
 from inventory import queries, services
-from inventory.api.shapes import MAX_UNITS, LineInput, LinesInput, found_products, units_by_product
+from inventory.api.shapes import (
+    MAX_LINES,
+    MAX_UNITS,
+    ReceiptLineInput,
+    balance_answer,
+    product_at,
+    units_and_lots,
+)
 from inventory.models import Warehouse
 from inventory.queries import Place
+from wholesale.accounts.models import User
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of, paginated, public_names
@@ -114,25 +120,29 @@ class ReceiptsApi(ApiView):
 
     need = Need(Side.SELLING, {"POST": Permission.MANAGE_STOCK})
 
-    class Input(LinesInput):
+    class Input(serializers.Serializer[Any]):
+        lines = ReceiptLineInput(many=True, allow_empty=False, max_length=MAX_LINES)  # type: ignore[call-arg]
         reason = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
-        example: ClassVar = {"lines": [LineInput.example], "reason": "Brew 812"}
+        warehouse_id = serializers.UUIDField(required=False, help_text="One of your own; else the main one.")
+        example: ClassVar = {"lines": [ReceiptLineInput.example], "reason": "Brew 812"}
 
     class Output(serializers.Serializer[Any]):
-        lines = LineInput(many=True)
-        example: ClassVar = {"lines": [LineInput.example]}
+        lines = ReceiptLineInput(many=True)
+        example: ClassVar = {"lines": [ReceiptLineInput.example]}
 
     @idempotent
     def post(self, request: Request, organization: str) -> Response:
-        """Receive stock into the main warehouse."""
+        """Receive stock into one's own warehouse."""
         acting = acting_of_call(request)
         given = self.Input(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
+        units, lots = units_and_lots(acting.organization, data["lines"])
         services.receive_stock(
             supplier=acting.organization,
-            warehouse=services.default_warehouse(acting.organization),
-            units_by_product=units_by_product(acting.organization, data["lines"]),
+            warehouse=_own_warehouse(acting.organization, data),
+            units_by_product=units,
+            lots=lots,
             reason=data["reason"],
             by=acting.user,
         )
@@ -151,16 +161,18 @@ class DeliveringReceiptsApi(ApiView):
 
     @idempotent
     def post(self, request: Request, organization: str) -> Response:
-        """Receive a supplier's stock into the main warehouse."""
+        """Receive a supplier's stock into one's own warehouse."""
         acting = acting_of_call(request)
         given = self.Input(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
         supplier = supplier_of_distributor(acting.organization, data["supplier"])
+        units, lots = units_and_lots(supplier, data["lines"])
         services.receive_kept_stock(
             supplier=supplier,
-            warehouse=services.default_warehouse(acting.organization),
-            units_by_product=units_by_product(supplier, data["lines"]),
+            warehouse=_own_warehouse(acting.organization, data),
+            units_by_product=units,
+            lots=lots,
             reason=data["reason"],
             by=acting.user,
         )
@@ -174,6 +186,11 @@ class AdjustmentInput(serializers.Serializer[Any]):
     warehouse_id = serializers.UUIDField()
     change_units = serializers.IntegerField(
         min_value=-MAX_UNITS, max_value=MAX_UNITS, help_text="Counted minus seen; negative for less."
+    )
+    lot = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text="Of this lot, where the product tracks lots; else the first to expire.",
     )
     reason = serializers.CharField(max_length=200)
     example: ClassVar = {
@@ -205,10 +222,8 @@ class AdjustmentsApi(ApiView):
         """Correct what is on hand, with a reason."""
         acting = acting_of_call(request)
         data = _adjustment(self.Input(data=request.data))
-        product, at = _of(acting.organization, queries.places_of(acting.organization), data)
-        change = {"change_units": data["change_units"], "reason": data["reason"], "by": acting.user}
-        services.adjust_stock(supplier=acting.organization, warehouse=at, product=product, **change)
-        return _balance(acting.organization.pk, at, product)
+        places = queries.places_of(acting.organization)
+        return _correct(acting.organization, places, data, by=acting.user, verb=services.adjust_stock)
 
 
 class DeliveringAdjustmentsApi(ApiView):
@@ -227,10 +242,29 @@ class DeliveringAdjustmentsApi(ApiView):
         acting = acting_of_call(request)
         data = _adjustment(self.Input(data=request.data))
         supplier = supplier_of_distributor(acting.organization, data["supplier"])
-        product, at = _of(supplier, queries.own_places_of(acting.organization), data)
-        change = {"change_units": data["change_units"], "reason": data["reason"], "by": acting.user}
-        services.adjust_kept_stock(supplier=supplier, warehouse=at, product=product, **change)
-        return _balance(supplier.pk, at, product)
+        places = queries.own_places_of(acting.organization)
+        return _correct(supplier, places, data, by=acting.user, verb=services.adjust_kept_stock)
+
+
+def _correct(
+    supplier: Organization, places: list[Place], data: dict[str, Any], *, by: User, verb: Callable[..., None]
+) -> Response:
+    """Correct a lot where one is named, else the product by this verb; answer what is there now."""
+    product, at = product_at(supplier, places, data)
+    change = {"change_units": data["change_units"], "reason": data["reason"], "by": by}
+    if code := data.get("lot"):
+        lot = queries.lot_by_code(supplier, product, code)
+        services.count_lot(supplier=supplier, warehouse=at, lot=lot, **change)
+    else:
+        verb(supplier=supplier, warehouse=at, product=product, **change)
+    return balance_answer(supplier.pk, at, product)
+
+
+def _own_warehouse(keeper: Organization, data: dict[str, Any]) -> Warehouse:
+    """Return the own warehouse that is named, or the main one; 404 for another company's."""
+    places = queries.own_places_of(keeper)
+    key = data.get("warehouse_id")
+    return services.warehouse_of(queries.place_for(places, key) if key else places[0])
 
 
 def _adjustment(given: AdjustmentInput) -> dict[str, Any]:
@@ -239,15 +273,3 @@ def _adjustment(given: AdjustmentInput) -> dict[str, Any]:
         raise serializers.ValidationError({"change_units": [_("Say by how many.")]})
     data: dict[str, Any] = given.validated_data
     return data
-
-
-def _of(supplier: Organization, places: list[Place], data: dict[str, Any]) -> tuple[Product, Warehouse]:
-    """Return the product and the warehouse that a correction names; 404 for other companies'."""
-    product = product_for_supplier(supplier, found_products(supplier, [data["sku"]])[data["sku"]])
-    return product, services.warehouse_of(queries.place_for(places, data["warehouse_id"]))
-
-
-def _balance(supplier_id: UUID, at: Warehouse, product: Product) -> Response:
-    balance = queries.balance_for(supplier_id, at, product.pk)
-    shown = {name: getattr(balance, name) for name in ("on_hand_units", "reserved_units", "available_units")}
-    return Response(shown, status=201)

@@ -4,85 +4,31 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from inventory import queries, services
 from inventory.api.shapes import MAX_UNITS, LineInput, LinesInput, found_products, units_by_product
+from inventory.api.transfer_shapes import TransferDetailOutput, TransferOutput
 from inventory.drafts import Count, TransferDraft
 from inventory.enums import TransferStatus
 from inventory.models import Transfer
 from wholesale.accounts.models import User
 from wholesale.api.base import ApiView, acting_of_call
-from wholesale.api.concurrency import with_etag
+from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of, paginated, public_names
 from wholesale.organizations.access import Acting, Need
 from wholesale.organizations.enums import Side
+from wholesale.organizations.models import Organization
+from wholesale.organizations.queries import supplier_of_distributor
 from wholesale.organizations.roles import Permission
 
 _shown = public_names(
     {"supplier_slug": "supplier", "source_slug": "source", "destination_slug": "destination"}
 )
-_EXAMPLE: dict[str, Any] = {
-    "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a13",
-    "number": 12,
-    "status": "sent",
-    "supplier": "alder",
-    "source": "alder",
-    "destination": "dawn",
-    "note": "By the Tuesday van",
-    "created_at": "2026-11-24T09:10:00Z",
-    "sent_at": "2026-11-24T09:12:00Z",
-    "received_at": None,
-    "cancelled_at": None,
-    "version": 2,
-}
-
-
-class TransferOutput(serializers.Serializer[Any]):
-    """A transfer in a list. `source` and `destination` are the companies that keep the warehouses."""
-
-    id = serializers.UUIDField()
-    number = serializers.IntegerField(allow_null=True, help_text="None while it is a draft.")
-    status = serializers.ChoiceField(choices=TransferStatus.choices)
-    supplier = serializers.SlugField()
-    source = serializers.SlugField()  # type: ignore[assignment]
-    destination = serializers.SlugField()
-    note = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField(allow_null=True)
-    received_at = serializers.DateTimeField(allow_null=True)
-    cancelled_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-    example: ClassVar = _EXAMPLE
-
-
-class TransferLineOutput(serializers.Serializer[Any]):
-    """A product of a transfer, and what arrived of it."""
-
-    product_id = serializers.UUIDField()
-    sku = serializers.CharField()
-    name = serializers.CharField()
-    sent_units = serializers.IntegerField()
-    received_units = serializers.IntegerField(allow_null=True)
-    broken_units = serializers.IntegerField()
-    example: ClassVar = {
-        "product_id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12",
-        "sku": "PALE",
-        "name": "Pale Ale",
-        "sent_units": 20,
-        "received_units": None,
-        "broken_units": 0,
-    }
-
-
-class TransferDetailOutput(TransferOutput):
-    """A transfer with its lines."""
-
-    lines = TransferLineOutput(many=True)
-    example: ClassVar = {**_EXAMPLE, "lines": [TransferLineOutput.example]}
 
 
 def _detail(transfer: Transfer, acting: Acting, *, status: int = 200) -> Response:
@@ -136,52 +82,86 @@ class TransfersApi(ApiView):
         acting = acting_of_call(request)
         given = self.Input(data=request.data)
         given.is_valid(raise_exception=True)
-        data, places = given.validated_data, queries.places_of(acting.organization)
-        draft = TransferDraft(
-            source=services.warehouse_of(queries.place_for(places, data["source_id"])),
-            destination=services.warehouse_of(queries.place_for(places, data["destination_id"])),
-            units_by_product=units_by_product(acting.organization, data["lines"]),
-            note=data["note"],
-        )
-        if draft.source == draft.destination:
-            raise serializers.ValidationError({"destination_id": ["Choose another warehouse."]})
-        saved = services.save_transfer(supplier=acting.organization, draft=draft, by=acting.user)
+        data, supplier = given.validated_data, acting.organization
+        if acting.side == Side.DELIVERING:
+            supplier = supplier_of_distributor(acting.organization, data["supplier"])
+        draft = _draft(acting, supplier, data)
+        saved = services.save_transfer(supplier=supplier, draft=draft, by=acting.user)
         return _detail(saved, acting, status=201)
 
 
-class DeliveringTransfersApi(ApiView):
-    """The transfers that end or begin in a distributor's warehouse."""
+def _draft(acting: Acting, supplier: Organization, data: dict[str, Any]) -> TransferDraft:
+    """Return what is to be sent, between two places of the supplier's; 404 for others."""
+    is_supplier = acting.side == Side.SELLING
+    places = queries.places_of(supplier) if is_supplier else queries.ends_for(acting.organization, supplier)
+    draft = TransferDraft(
+        source=services.warehouse_of(queries.place_for(places, data["source_id"])),
+        destination=services.warehouse_of(queries.place_for(places, data["destination_id"])),
+        units_by_product=units_by_product(supplier, data["lines"]),
+        note=data["note"],
+    )
+    if draft.source == draft.destination:
+        raise serializers.ValidationError({"destination_id": [_("Choose another warehouse.")]})
+    return draft
 
-    need = Need(Side.DELIVERING, {"GET": Permission.VIEW_STOCK})
-    is_list = True
-    Output = TransferOutput
-    Filters = TransfersApi.Filters
 
-    def get(self, request: Request, organization: str) -> Response:
-        """List transfers, newest first."""
-        acting = acting_of_call(request)
-        rows = queries.transfer_rows(acting.organization, acting.side)
-        return paginated(
-            request, rows.filter(**filters_of(request, self.Filters)), order=["-id"], shown=_shown
-        )
+class DeliveringTransfersApi(TransfersApi):
+    """The transfers that end or begin in a distributor's warehouse; those that begin there it writes itself."""
+
+    need = Need(Side.DELIVERING, {"GET": Permission.VIEW_STOCK, "POST": Permission.TRANSFER_STOCK})
+
+    class Input(TransfersApi.Input):
+        supplier = serializers.SlugField(help_text="Whose stock it is.")
+        example: ClassVar = {"supplier": "alder", **TransfersApi.Input.example}
 
 
 class TransferApi(ApiView):
     """One of a supplier's transfers."""
 
-    need = Need(Side.SELLING, {"GET": Permission.VIEW_STOCK})
+    need = Need(
+        Side.SELLING,
+        {"GET": Permission.VIEW_STOCK, "PUT": Permission.TRANSFER_STOCK, "DELETE": Permission.TRANSFER_STOCK},
+    )
     Output = TransferDetailOutput
+    Input = TransfersApi.Input
 
     def get(self, request: Request, organization: str, transfer_id: UUID) -> Response:
         """Show a transfer with its lines."""
         acting = acting_of_call(request)
         return _detail(queries.transfer_for(acting.organization, acting.side, transfer_id), acting)
 
+    def put(self, request: Request, organization: str, transfer_id: UUID) -> Response:
+        """Write a draft anew."""
+        acting, version = acting_of_call(request), based_on(request)
+        found = queries.transfer_for(acting.organization, acting.side, transfer_id)
+        given = self.Input(data=request.data)
+        given.is_valid(raise_exception=True)
+        draft = _draft(acting, found.supplier, given.validated_data)
+        saved = services.save_transfer(
+            supplier=found.supplier, draft=draft, transfer=found, version=version, by=acting.user
+        )
+        return _detail(saved, acting)
+
+    def delete(self, request: Request, organization: str, transfer_id: UUID) -> Response:
+        """Throw a draft away."""
+        acting = acting_of_call(request)
+        found = queries.transfer_for(acting.organization, acting.side, transfer_id)
+        services.delete_transfer(transfer=found, by=acting.user)
+        return Response(status=204)
+
+    def current(self, request: Request, organization: str, transfer_id: UUID) -> tuple[Any, int]:
+        """Return the transfer as it stands, with its version."""
+        answer = self.get(request, organization, transfer_id)
+        return answer.data, answer.data["version"]
+
 
 class DeliveringTransferApi(TransferApi):
     """One transfer that ends or begins in a distributor's warehouse."""
 
-    need = Need(Side.DELIVERING, {"GET": Permission.VIEW_STOCK})
+    need = Need(
+        Side.DELIVERING,
+        {"GET": Permission.VIEW_STOCK, "PUT": Permission.TRANSFER_STOCK, "DELETE": Permission.TRANSFER_STOCK},
+    )
 
 
 class TransferSendingApi(ApiView):
@@ -196,6 +176,12 @@ class TransferSendingApi(ApiView):
         return _move(request, transfer_id, services.send_transfer)
 
 
+class DeliveringTransferSendingApi(TransferSendingApi):
+    """The sending of a draft that a distributor wrote."""
+
+    need = Need(Side.DELIVERING, {"POST": Permission.TRANSFER_STOCK})
+
+
 class TransferCancellationApi(ApiView):
     """The cancelling of a sent transfer."""
 
@@ -206,6 +192,12 @@ class TransferCancellationApi(ApiView):
     def post(self, request: Request, organization: str, transfer_id: UUID) -> Response:
         """Call a sent transfer back: its stock is in the source again."""
         return _move(request, transfer_id, services.cancel_transfer)
+
+
+class DeliveringTransferCancellationApi(TransferCancellationApi):
+    """The cancelling of a transfer that a distributor sent."""
+
+    need = Need(Side.DELIVERING, {"POST": Permission.TRANSFER_STOCK})
 
 
 def _move(request: Request, transfer_id: UUID, verb: Callable[..., Transfer]) -> Response:

@@ -1,30 +1,36 @@
-"""Price & availability: products by what is free where a keeper delivers, priced by each list (SPEC.md K8)."""
+"""Price & availability: products by what is free where keepers deliver, priced by each list (SPEC.md K8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from catalogs.models import PriceList, Product
 from catalogs.queries import matching, price_columns, products_kept_for, with_list_prices
 from inventory.models import StockBalance
-from inventory.queries.availability import available_units
+from inventory.queries.availability import Keepers, available_units
 from wholesale.organizations.models import Organization
 
 STATES = ("ok", "low", "out")
 COLUMNS = ("id", "sku", "name", "pack", "unit", "category", "brand", "low_stock_units", "available_units")
 
 
+_TOGETHER: dict[str, dict[str, Any]] = {
+    "ok": {"available_units__gt": F("low_stock_units")},
+    "low": {"available_units__lte": F("low_stock_units"), "available_units__gt": 0},
+    "out": {"available_units": 0},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What somebody looks at: by which keeper, on which price lists, narrowed how.
+    """What somebody looks at: by which keepers, on which price lists, narrowed how.
 
     `state` is one of STATES; `is_unpriced` leaves what lacks a price on one of the lists.
     """
 
-    keeper_id: UUID
+    keepers: Keepers
     lists: Sequence[PriceList] = ()
     text: str = ""
     state: str = ""
@@ -40,7 +46,7 @@ class Looked:
 def products_looked_at(supplier: Organization, looked: Looked) -> QuerySet[Product, dict[str, Any]]:
     """Return a supplier's active products as rows of `looked.columns`."""
     products = matching(products_kept_for(supplier), looked.text)
-    products = products.annotate(available_units=available_units(keeper_id=looked.keeper_id))
+    products = products.annotate(available_units=available_units(keepers=looked.keepers))
     products = _in_state(with_list_prices(products, looked.lists), looked)
     if looked.categories:
         products = products.filter(category__in=looked.categories)
@@ -54,11 +60,16 @@ def products_looked_at(supplier: Organization, looked: Looked) -> QuerySet[Produ
 
 
 def _in_state(products: QuerySet[Product], looked: Looked) -> QuerySet[Product]:
-    """Narrow products to those in one state: by joining balances, where `available_units` would be asked of each."""
+    """Narrow products to those in one state: by joining balances, where `available_units` would be asked of each.
+
+    What two keepers have together no join tells; then it is asked.
+    """
+    if len(looked.keepers) > 1:
+        return products.filter(**_TOGETHER.get(looked.state, {}))
     free = {
         "supplier_id": OuterRef("supplier_id"),
         "product_id": OuterRef("pk"),
-        "keeper_id": looked.keeper_id,
+        "keeper_id": looked.keepers[0],
     }
     balances = StockBalance.objects.filter(**free).annotate(free=F("on_hand_units") - F("reserved_units"))
     has_enough = Exists(balances.filter(free__gt=OuterRef("low_stock_units")))

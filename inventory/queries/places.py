@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
 
-from inventory.models import Warehouse
+from inventory.models import StockBalance, Warehouse
 from wholesale.organizations.enums import AgreementMode, AgreementStatus
 from wholesale.organizations.models import Agreement, Organization
 
@@ -20,6 +21,7 @@ class Place:
     keeper: Organization
     warehouse: Warehouse | None
     agreement: Agreement | None = None
+    is_one_of_many: bool = False
 
     @property
     def key(self) -> UUID:
@@ -45,9 +47,11 @@ class Place:
 
     @property
     def name(self) -> str:
-        """Return what the column is called: the distributor, or one's own warehouse."""
+        """Return what the column is called: one's own warehouse, or the distributor, and which of its several."""
         if self.agreement is None and self.warehouse is not None:
             return self.warehouse.name
+        if self.is_one_of_many and self.warehouse is not None:
+            return f"{self.keeper.name} · {self.warehouse.name}"
         return self.keeper.name
 
 
@@ -63,20 +67,54 @@ def places_of(supplier: Organization) -> list[Place]:
     )
     keepers = [supplier.pk, *(agreement.distributor_id for agreement in agreements)]
     warehouses: dict[UUID, list[Warehouse]] = {}
-    for warehouse in Warehouse.objects.filter(organization__in=keepers).order_by("-is_default", "name"):
+    for warehouse in _in_use(Warehouse.objects.filter(organization__in=keepers)):
         warehouses.setdefault(warehouse.organization_id, []).append(warehouse)
     own: list[Warehouse | None] = [*warehouses.get(supplier.pk, [])]
     places = [Place(supplier, warehouse) for warehouse in own or [None]]
     for agreement in agreements:
         theirs: list[Warehouse | None] = [*warehouses.get(agreement.distributor_id, [])]
-        places += [Place(agreement.distributor, warehouse, agreement) for warehouse in theirs or [None]]
+        places += [
+            Place(agreement.distributor, warehouse, agreement, len(theirs) > 1)
+            for warehouse in theirs or [None]
+        ]
     return places
 
 
 def own_places_of(keeper: Organization) -> list[Place]:
     """Return a company's own warehouses, the main one first; one still without warehouse if it has none."""
-    found = Warehouse.objects.filter(organization=keeper).order_by("-is_default", "name")
+    found = _in_use(Warehouse.objects.filter(organization=keeper))
     return [Place(keeper, warehouse) for warehouse in found] or [Place(keeper, None)]
+
+
+def ends_for(keeper: Organization, supplier: Organization) -> list[Place]:
+    """Return where a distributor may send a supplier's stock: the supplier's warehouses, then its own."""
+    return [*own_places_of(supplier), *own_places_of(keeper)]
+
+
+def warehouses_of(organization: Organization) -> list[Warehouse]:
+    """Return all of a company's warehouses: the main one first, the closed ones last."""
+    rows = Warehouse.objects.filter(organization=organization)
+    return list(rows.order_by("-is_default", F("closed_at").asc(nulls_first=True), "name"))
+
+
+def warehouse_for(organization: Organization, warehouse: UUID) -> Warehouse:
+    """Return one of a company's own warehouses; 404 for any other."""
+    try:
+        return Warehouse.objects.select_related("organization").get(organization=organization, pk=warehouse)
+    except Warehouse.DoesNotExist as error:
+        raise Http404 from error
+
+
+def lock_warehouses(organization: Organization) -> list[Warehouse]:
+    """Lock a company's warehouses until the transaction ends, in key order, as they stand now."""
+    rows = Warehouse.objects.select_for_update(no_key=True).filter(organization=organization)
+    return list(rows.order_by("pk"))
+
+
+def _in_use(warehouses: QuerySet[Warehouse]) -> QuerySet[Warehouse]:
+    """Narrow to what is open; a closed one counts as long as something was put back into it."""
+    kept = StockBalance.objects.filter(warehouse=OuterRef("pk"), on_hand_units__gt=0)
+    return warehouses.filter(Q(closed_at=None) | Exists(kept)).order_by("-is_default", "name")
 
 
 def may_send_from(supplier: Organization, warehouse: Warehouse) -> bool:
@@ -92,7 +130,7 @@ def may_adjust(supplier: Organization, warehouse: Warehouse) -> bool:
     if warehouse.organization_id == supplier.pk:
         return True
     agreed = agreements_in_force(supplier.pk, warehouse.organization_id)
-    return agreed.filter(Q(mode=AgreementMode.EXTERNAL) | Q(inventory_editable=True)).exists()
+    return agreed.filter(Q(mode=AgreementMode.EXTERNAL) | Q(inventory_editable_since__isnull=False)).exists()
 
 
 def keeps_for(keeper_id: UUID, supplier_id: UUID) -> bool:

@@ -22,6 +22,31 @@ WHERE (coalesce(b.on_hand_units, 0), coalesce(b.reserved_units, 0))
 ORDER BY 1, 2
 """
 
+_LOTS_OFF = """
+WITH lots AS (
+  SELECT coalesce(b.warehouse_id, m.warehouse_id) AS warehouse_id, coalesce(b.product_id, m.product_id) AS product_id,
+         coalesce(b.units, 0) AS units, coalesce(m.units, 0) AS moved
+  FROM (SELECT warehouse_id, product_id, lot_id, on_hand_units AS units FROM inventory_lotbalance
+        WHERE supplier_id = %(supplier)s) b
+  FULL JOIN (SELECT warehouse_id, product_id, lot_id, sum(on_hand_units) AS units FROM inventory_lotmovement
+             WHERE supplier_id = %(supplier)s GROUP BY 1, 2, 3) m
+    USING (warehouse_id, product_id, lot_id)),
+added AS (
+  SELECT warehouse_id, product_id, sum(units) AS units, bool_or(units <> moved) AS is_off
+  FROM lots GROUP BY 1, 2)
+SELECT a.warehouse_id, a.product_id FROM added a
+LEFT JOIN inventory_stockbalance b ON b.supplier_id = %(supplier)s
+  AND b.warehouse_id = a.warehouse_id AND b.product_id = a.product_id
+WHERE a.is_off OR a.units > coalesce(b.on_hand_units, 0)
+UNION
+SELECT k.warehouse_id, k.product_id FROM inventory_lotpick k
+LEFT JOIN inventory_lotbalance b ON b.supplier_id = k.supplier_id AND b.warehouse_id = k.warehouse_id
+  AND b.lot_id = k.lot_id
+WHERE k.supplier_id = %(supplier)s
+GROUP BY k.warehouse_id, k.product_id, k.lot_id, b.on_hand_units HAVING sum(k.units) > coalesce(b.on_hand_units, 0)
+ORDER BY 1, 2
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
@@ -42,20 +67,30 @@ def balances_off(supplier_id: UUID) -> list[Mismatch]:
         return [Mismatch(*row) for row in cursor.fetchall()]
 
 
-def held_by_holder(supplier_id: UUID) -> dict[tuple[UUID | None, UUID], int]:
-    """Return the units that each order still holds, by (holder, product); a holder with nothing is left out.
+def lots_off(supplier_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return (warehouse, product) where lots are not the sums of their movements, or more than there is.
+
+    Also where more of a lot is picked than lies there (SPEC.md I13).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOTS_OFF, {"supplier": supplier_id})
+        return list(cursor.fetchall())
+
+
+def held_by_holder(supplier_id: UUID) -> dict[tuple[UUID | None, UUID, UUID], int]:
+    """Return the units that each order still holds, by (holder, warehouse, product); what holds nothing is left out.
 
     A holder of None, or units below zero, is a fault. Whoever knows the orders compares it with their lines.
     """
     rows = (
         StockMovement.objects.filter(supplier_id=supplier_id)
         .order_by()
-        .values("holder_id", "product_id")
+        .values("holder_id", "warehouse_id", "product_id")
         .annotate(units=Sum("reserved_units"))
         .exclude(units=0)
-        .values_list("holder_id", "product_id", "units")
+        .values_list("holder_id", "warehouse_id", "product_id", "units")
     )
-    return {(holder, product): units for holder, product, units in rows}
+    return {(holder, warehouse, product): units for holder, warehouse, product, units in rows}
 
 
 def transfers_off(supplier_id: UUID) -> list[Transfer]:

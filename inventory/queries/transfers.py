@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from inventory.enums import TransferStatus
-from inventory.models import Transfer
+from inventory.models import Transfer, TransferLine
 from inventory.queries.places import agreements_in_force
 from wholesale.organizations.enums import AgreementMode, Side
 from wholesale.organizations.models import Organization
@@ -24,14 +25,38 @@ def arrives_at_once(transfer: Transfer) -> bool:
 def transfers_of(organization: Organization, side: Side) -> QuerySet[Transfer]:
     """Return the transfers that a company sees under a hat, with the names of both ends.
 
-    A distributor sees none that its supplier still drafts.
+    Neither sees what the other still drafts.
     """
-    if side == Side.SELLING:
-        mine = Q(supplier=organization)
-    else:
-        ends_here = Q(source_keeper=organization) | Q(destination_keeper=organization)
-        mine = ends_here & ~Q(status=TransferStatus.DRAFT)
-    return Transfer.objects.filter(mine).select_related("supplier", "source_keeper", "destination_keeper")
+    ends_here = Q(source_keeper=organization) | Q(destination_keeper=organization)
+    mine = Q(supplier=organization) if side == Side.SELLING else ends_here
+    mine &= ~Q(status=TransferStatus.DRAFT) | Q(writer=organization)
+    ends = ("supplier", "source_keeper", "destination_keeper", "source", "destination")
+    return Transfer.objects.filter(mine).select_related(*ends)
+
+
+def found_among(transfers: QuerySet[Transfer], text: str) -> QuerySet[Transfer]:
+    """Narrow transfers to those of a number, or with these words in the note or in a product's name or SKU."""
+    if not text:
+        return transfers
+    lines = TransferLine.objects.filter(supplier_id=OuterRef("supplier_id"), transfer=OuterRef("pk"))
+    named = Exists(lines.filter(Q(name__icontains=text) | Q(sku__icontains=text)))
+    said: Q | Combinable = Q(note__icontains=text) | named
+    digits = text.removeprefix("#")
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        said |= Q(number=int(digits))
+    return transfers.filter(said)
+
+
+def going(transfers: QuerySet[Transfer], organization: Organization, direction: str) -> QuerySet[Transfer]:
+    """Narrow transfers to those that leave a company's warehouses ("out") or come to them ("in")."""
+    ends = {"out": {"source_keeper": organization}, "in": {"destination_keeper": organization}}
+    return transfers.filter(**ends.get(direction, {}))
+
+
+def with_company(transfers: QuerySet[Transfer], company: Organization) -> QuerySet[Transfer]:
+    """Narrow transfers to those of a supplier, or from or to a distributor."""
+    ends = Q(supplier=company) | Q(source_keeper=company) | Q(destination_keeper=company)
+    return transfers.filter(ends)
 
 
 def transfer_for(organization: Organization, side: Side, transfer: UUID) -> Transfer:

@@ -33,35 +33,39 @@ moved AS (
   SET on_hand_units = b.on_hand_units + l.on_hand_units, reserved_units = b.reserved_units + l.reserved_units
   FROM locked l
   WHERE b.id = l.id AND b.reserved_units + l.reserved_units >= 0
-    AND b.on_hand_units + l.on_hand_units >= b.reserved_units + l.reserved_units
+    AND b.on_hand_units::bigint + l.on_hand_units
+      BETWEEN b.reserved_units::bigint + l.reserved_units AND %(most_on_hand)s
   RETURNING b.warehouse_id, b.keeper_id, b.product_id),
 written AS (
   INSERT INTO inventory_stockmovement
     (id, supplier_id, warehouse_id, keeper_id, product_id, kind, on_hand_units, reserved_units,
-     holder_id, holder_revision, reason, by_id, by_name, at)
+     holder_id, holder_revision, lot_id, reason, by_id, by_name, at)
   SELECT app.uuid7(), %(supplier)s, m.warehouse_id, m.keeper_id, m.product_id, a.kind, a.on_hand_units,
-         a.reserved_units, %(holder)s, %(revision)s, %(reason)s, %(by)s, %(by_name)s, %(at)s
+         a.reserved_units, %(holder)s, %(revision)s, {lot}, %(reason)s, %(by)s, %(by_name)s, %(at)s
   FROM moved m JOIN asked a USING (warehouse_id, product_id)
-  RETURNING warehouse_id, product_id, kind, on_hand_units, reserved_units)
-SELECT warehouse_id, product_id, kind, on_hand_units, reserved_units FROM written
+  RETURNING warehouse_id, product_id, kind, on_hand_units, reserved_units, keeper_id)
+SELECT warehouse_id, product_id, kind, on_hand_units, reserved_units, keeper_id FROM written
 """
+MOST_ON_HAND = 2_147_483_647
 _GIVEN = """
 asked AS (
   SELECT * FROM unnest(%(warehouses)s::uuid[], %(products)s::uuid[], %(kinds)s::text[],
-                       %(on_hand)s::int[], %(reserved)s::int[])
-    AS t(warehouse_id, product_id, kind, on_hand_units, reserved_units))
+                       %(on_hand)s::int[], %(reserved)s::int[], %(lots)s::uuid[])
+    AS t(warehouse_id, product_id, kind, on_hand_units, reserved_units, lot_id))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One row of the ledger, before or after it is written."""
+    """One row of the ledger, before or after it is written; only then it says who keeps the warehouse."""
 
     warehouse_id: UUID
     product_id: UUID
     kind: str
     on_hand_units: int = 0
     reserved_units: int = 0
+    keeper_id: UUID | None = None
+    lot_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,22 @@ class Cause:
             "holder": self.holder_id,
             "revision": self.revision,
             "reason": self.reason,
+            "most_on_hand": MOST_ON_HAND,
             "by": self.by.pk if self.by else None,
             "by_name": self.by.name if self.by else "",
             "at": timezone.now(),
         }
 
 
-def move(asked: str, *, cause: Cause, **parameters: Any) -> list[Movement]:
+def move(asked: str, *, cause: Cause, lot: str = "NULL::uuid", **parameters: Any) -> list[Movement]:
     """Move what the expression `asked` selects; return what moved, to compare with what was wanted.
 
+    Args:
+        lot: what says in SQL which lot a row of `asked` moves; else the database chooses (models/lots.py).
     Locks: the balances, in key order.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE.format(asked=asked), cause.parameters() | parameters)
+        cursor.execute(_MOVE.format(asked=asked, lot=lot), cause.parameters() | parameters)
         return [Movement(*row) for row in cursor.fetchall()]
 
 
@@ -106,6 +113,8 @@ def move_given(movements: Iterable[Movement], *, cause: Cause) -> list[Movement]
     return move(
         _GIVEN,
         cause=cause,
+        lot="a.lot_id",
+        lots=[row.lot_id for row in rows],
         warehouses=[row.warehouse_id for row in rows],
         products=[row.product_id for row in rows],
         kinds=[str(row.kind) for row in rows],

@@ -1,5 +1,6 @@
 """Stock that comes in, is counted anew, or is lost (SPEC.md I3, I4, I6)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,18 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogs.models import Product
+from inventory.drafts import LotUnits
 from inventory.enums import MovementKind
-from inventory.errors import InsufficientStock, NotEditable
-from inventory.models import Warehouse
+from inventory.errors import InsufficientStock, NotEditable, StockMoved, TooMuchStock, WarehouseClosed
+from inventory.models import StockBalance, Warehouse
 from inventory.queries.availability import shortages_of
-from inventory.queries.places import keeps_for, may_adjust
 from inventory.services import ledger
+from inventory.services.correcting import check_granted, check_keeper
+from inventory.services.lots import receipt_rows
 from inventory.services.warehouses import default_warehouse
 from wholesale.accounts.models import User
 from wholesale.audit.services import record_change
 from wholesale.organizations.models import Organization
-from wholesale.tenancy.contexts import act_for, acting
+from wholesale.tenancy.contexts import act_for
 
+Lots = Mapping[UUID, Sequence[LotUnits]]
 _VERBS = {MovementKind.ADJUSTMENT: "stock_adjusted", MovementKind.WRITE_OFF: "stock_written_off"}
 
 
@@ -28,18 +32,23 @@ def receive_stock(
     supplier: Organization,
     warehouse: Warehouse,
     units_by_product: dict[UUID, int],
+    lots: Lots | None = None,
     reason: str = "",
     by: User | None,
 ) -> None:
     """Add delivered units to one's own warehouse. Runs in the supplier's context.
 
+    Args:
+        lots: by product, of those that track lots; each of those must be here, and not in units_by_product.
     Locks:  the balances, in key order.
-    Raises: NotEditable where another company keeps the warehouse; then nothing is written.
-    Source: SPEC.md I3.
+    Raises: NotEditable where another company keeps the warehouse, TooMuchStock, WarehouseClosed, LotNotNamed,
+        LotDiffers; then nothing is written.
+    Source: SPEC.md I3, I13.
     """
     if warehouse.organization_id != supplier.pk:
         raise NotEditable(_("Stock comes into another company's warehouse by a transfer."))
-    _receive(supplier, warehouse, units_by_product, reason, by)
+    rows = receipt_rows(supplier, warehouse, units_by_product, lots or {})
+    _receive(supplier, warehouse, rows, reason, by)
 
 
 @transaction.atomic
@@ -48,7 +57,10 @@ def receive_first_stock(*, supplier: Organization, product: Product, units: int,
 
     Locks: the balance.
     """
-    _receive(supplier, default_warehouse(supplier), {product.pk: units}, "", by)
+    at = default_warehouse(supplier)
+    _receive(
+        supplier, at, [ledger.Movement(at.pk, product.pk, MovementKind.RECEIPT, on_hand_units=units)], "", by
+    )
 
 
 @transaction.atomic
@@ -57,18 +69,22 @@ def receive_kept_stock(
     supplier: Organization,
     warehouse: Warehouse,
     units_by_product: dict[UUID, int],
+    lots: Lots | None = None,
     reason: str = "",
     by: User,
 ) -> None:
     """Add delivered units of a supplier, as the distributor that keeps the warehouse.
 
+    Args: as receive_stock.
     Locks:  the balances, in key order.
-    Raises: NotEditable unless it is one's own warehouse and the agreement is in force.
-    Source: SPEC.md I3.
+    Raises: NotEditable unless it is one's own warehouse and the agreement is in force; TooMuchStock,
+        WarehouseClosed, LotNotNamed, LotDiffers; then nothing is written.
+    Source: SPEC.md I3, I13.
     """
-    _check_keeper(supplier, warehouse)
+    check_keeper(supplier, warehouse)
     with act_for(supplier.pk, by=by.pk):
-        _receive(supplier, warehouse, units_by_product, reason, by)
+        rows = receipt_rows(supplier, warehouse, units_by_product, lots or {})
+        _receive(supplier, warehouse, rows, reason, by)
 
 
 @transaction.atomic
@@ -80,19 +96,23 @@ def adjust_stock(
     change_units: int,
     reason: str,
     by: User,
+    seen_units: int | None = None,
 ) -> None:
     """Correct what is on hand by a difference, so that what moved meanwhile is kept. In the supplier's context.
 
     Args:
         change_units: counted minus what was seen; may be negative; 0 writes nothing.
+        seen_units: what was on hand when it was counted, where a change since then is to be told (SPEC.md B4).
     Locks:  the balance.
     Raises: NotEditable where another company keeps the warehouse and has not granted it; InsufficientStock
-        when less would be on hand than is reserved; then nothing is written.
+        when less would be on hand than is reserved; StockMoved; TooMuchStock; then nothing is written.
     Source: SPEC.md I4, I6.
     """
-    _check_granted(supplier, warehouse)
+    check_granted(supplier, warehouse)
+    change = _Change(product, MovementKind.ADJUSTMENT, change_units, reason)
+    _check_seen(supplier, warehouse, product, seen_units)
     if change_units:
-        _change(supplier, warehouse, _Change(product, MovementKind.ADJUSTMENT, change_units, reason), by)
+        _change(supplier, warehouse, change, by)
 
 
 @transaction.atomic
@@ -104,20 +124,20 @@ def adjust_kept_stock(
     change_units: int,
     reason: str,
     by: User,
+    seen_units: int | None = None,
 ) -> None:
     """Correct what is on hand of a supplier's product, as the distributor that keeps the warehouse.
 
+    Args: as adjust_stock.
     Locks:  the balance.
     Raises: NotEditable unless it is one's own warehouse and the agreement is in force; InsufficientStock;
-        then nothing is written.
+        StockMoved; TooMuchStock; then nothing is written.
     Source: SPEC.md I4, I6.
     """
-    _check_keeper(supplier, warehouse)
-    change = _Change(product, MovementKind.ADJUSTMENT, change_units, reason)
-    if change_units:
-        with act_for(supplier.pk, by=by.pk):
-            _change(supplier, warehouse, change, by)
-        _record(warehouse.organization_id, warehouse, change, by)
+    check_keeper(supplier, warehouse)
+    _change_kept(
+        supplier, warehouse, _Change(product, MovementKind.ADJUSTMENT, change_units, reason), by, seen_units
+    )
 
 
 @transaction.atomic
@@ -131,37 +151,54 @@ def write_off(
     """
     if units < 1:
         raise ValueError("write off at least one unit")
-    _check_granted(supplier, warehouse)
+    check_granted(supplier, warehouse)
     _change(supplier, warehouse, _Change(product, MovementKind.WRITE_OFF, -units, reason), by)
 
 
-def _check_granted(supplier: Organization, warehouse: Warehouse) -> None:
-    if not may_adjust(supplier, warehouse):
-        raise NotEditable(_("Whoever keeps this warehouse has not granted you to edit its stock."))
+@transaction.atomic
+def write_off_kept(
+    *, supplier: Organization, warehouse: Warehouse, product: Product, units: int, reason: str, by: User
+) -> None:
+    """Take lost or broken units of a supplier out, as the distributor that keeps the warehouse.
 
-
-def _check_keeper(supplier: Organization, warehouse: Warehouse) -> None:
-    context = acting()
-    own = context is not None and context.organization_id == warehouse.organization_id
-    if not (own and keeps_for(warehouse.organization_id, supplier.pk)):
-        raise NotEditable(_("You do not keep stock for this supplier."))
+    Locks:  the balance.
+    Raises: NotEditable as adjust_kept_stock; InsufficientStock when fewer are free; then nothing is written.
+    """
+    if units < 1:
+        raise ValueError("write off at least one unit")
+    check_keeper(supplier, warehouse)
+    _change_kept(supplier, warehouse, _Change(product, MovementKind.WRITE_OFF, -units, reason), by, None)
 
 
 def _receive(
-    supplier: Organization,
-    warehouse: Warehouse,
-    units_by_product: dict[UUID, int],
-    reason: str,
-    by: User | None,
+    supplier: Organization, warehouse: Warehouse, rows: list[ledger.Movement], reason: str, by: User | None
 ) -> None:
-    if any(units < 1 for units in units_by_product.values()):
+    if any(row.on_hand_units < 1 for row in rows):
         raise ValueError("receive at least one unit of each product")
-    ledger.open_balances(supplier_id=supplier.pk, warehouse=warehouse, products=units_by_product)
-    rows = [
-        ledger.Movement(warehouse.pk, product, MovementKind.RECEIPT, on_hand_units=units)
-        for product, units in units_by_product.items()
-    ]
-    ledger.move_given(rows, cause=ledger.Cause(supplier.pk, by, reason=reason))
+    _check_open(warehouse)
+    products = {row.product_id for row in rows}
+    ledger.open_balances(supplier_id=supplier.pk, warehouse=warehouse, products=products)
+    if len(ledger.move_given(rows, cause=ledger.Cause(supplier.pk, by, reason=reason))) < len(rows):
+        raise TooMuchStock(_("More would be on hand than one warehouse can hold."))
+
+
+def _check_open(warehouse: Warehouse) -> None:
+    if warehouse.closed_at:
+        raise WarehouseClosed(_("This warehouse is closed."))
+
+
+def _check_seen(
+    supplier: Organization, warehouse: Warehouse, product: Product, seen_units: int | None
+) -> None:
+    """Lock the balance, and say what it is now if that is not what was seen."""
+    if seen_units is None:
+        return
+    keys = {"supplier": supplier, "warehouse": warehouse, "product": product}
+    balance = StockBalance.objects.select_for_update(no_key=True).filter(**keys).first()
+    now = balance.on_hand_units if balance else 0
+    if now != seen_units:
+        text = _("Meanwhile it changed: %(now)s are on hand now, %(seen)s when you began.")
+        raise StockMoved(text % {"now": now, "seen": seen_units}, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +211,30 @@ class _Change:
     reason: str
 
 
+def _change_kept(
+    supplier: Organization, warehouse: Warehouse, change: _Change, by: User, seen_units: int | None
+) -> None:
+    with act_for(supplier.pk, by=by.pk):
+        _check_seen(supplier, warehouse, change.product, seen_units)
+        if change.units:
+            _change(supplier, warehouse, change, by)
+    if change.units:
+        _record(warehouse.organization_id, warehouse, change, by)
+
+
 def _change(supplier: Organization, warehouse: Warehouse, change: _Change, by: User) -> None:
     product = change.product
+    if change.units > 0:
+        _check_open(warehouse)
     ledger.open_balances(supplier_id=supplier.pk, warehouse=warehouse, products=[product.pk])
     row = ledger.Movement(warehouse.pk, product.pk, change.kind, on_hand_units=change.units)
-    moved = ledger.move_given([row], cause=ledger.Cause(supplier.pk, by, reason=change.reason))
-    if not moved:
+    if ledger.move_given([row], cause=ledger.Cause(supplier.pk, by, reason=change.reason)):
+        _record(supplier.pk, warehouse, change, by)
+    elif change.units > 0:
+        raise TooMuchStock(_("More would be on hand than one warehouse can hold."))
+    else:
         wanted = {product.pk: -change.units}
-        raise InsufficientStock(shortages_of(supplier.pk, warehouse.organization_id, wanted))
-    _record(supplier.pk, warehouse, change, by)
+        raise InsufficientStock(shortages_of(supplier.pk, (warehouse.organization_id,), wanted))
 
 
 def _record(organization_id: UUID, warehouse: Warehouse, change: _Change, by: User) -> None:

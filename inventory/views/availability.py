@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from catalogs.models import PriceList
 from catalogs.queries import MOST_LISTS, categories_of, price_columns, price_lists_of
 from inventory import queries, services
-from inventory.queries import Looked, Place
-from inventory.views.keepers import chosen_place, places_by_keeper
-from inventory.views.stock import SORTS
+from inventory.queries import Looked, Serving
+from inventory.views.delivering import SORTS
+from inventory.views.keepers import chosen_serving
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.downloads import Download
@@ -34,12 +34,12 @@ class _Asked:
     request: ActingRequest
 
     @cached_property
-    def places(self) -> list[Place]:
-        return queries.places_of(self.request.acting.organization)
+    def servings(self) -> list[Serving]:
+        return queries.servings_of(queries.places_of(self.request.acting.organization))
 
     @cached_property
-    def place(self) -> Place:
-        return chosen_place(self.places, self.request.GET.get("by", ""))
+    def serving(self) -> Serving:
+        return chosen_serving(self.servings, self.request.GET.get("by", ""))
 
     @cached_property
     def all_lists(self) -> list[PriceList]:
@@ -66,7 +66,7 @@ class _Asked:
     def looked(self) -> Looked:
         filters = self.filters
         return Looked(
-            keeper_id=self.place.keeper.pk,
+            keepers=self.serving.keepers,
             lists=self.lists,
             text=filters.search,
             state=filters.one("state"),
@@ -90,8 +90,9 @@ def availability_list(request: ActingRequest, organization: str) -> HttpResponse
         "lists": asked.lists,
         "all_lists": asked.all_lists,
         "most_lists": MOST_LISTS,
-        "place": asked.place,
-        "places": places_by_keeper(asked.places),
+        "serving": asked.serving,
+        "servings": asked.servings,
+        "place": asked.serving.place,
         "may_manage": request.acting.may(Permission.MANAGE_STOCK),
         "may_transfer": request.acting.may(Permission.TRANSFER_STOCK),
     }

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from catalogs.queries import Store, categories_of, matching, store_of
 from inventory import queries
-from inventory.queries import Place
-from inventory.views.keepers import chosen_place, places_by_keeper
+from inventory.queries import Serving
+from inventory.views.keepers import chosen_serving
 from retailers.queries import group_for_member
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.roles import Permission
@@ -23,7 +23,7 @@ from wholesale.ui.paging import Page, keyset_page
 SORTS = {"name": ["name", "id"]}
 ROW = (
     "id", "sku", "name", "pack", "unit", "brand", "order_multiple", "minimum_units", "deposit", "unit_price",
-    "price_breaks", "available_units",
+    "price_breaks", "allows_backorder", "available_units", "picture_digest",
 )  # fmt: skip
 FEW_UNITS = 20  # as in the shop
 
@@ -35,15 +35,15 @@ def store(request: ActingRequest, organization: str, group: UUID | None = None) 
     """Show a store as its customers find it, by who delivers to them."""
     supplier = request.acting.organization
     found = store_of(supplier, group_for_member(request.acting, group) if group else None)
-    places = queries.places_of(supplier)
-    place = chosen_place(places, request.GET.get("by", ""))
+    servings = queries.servings_of(queries.places_of(supplier))
+    serving = chosen_serving(servings, request.GET.get("by", ""))
     filters = ListFilters(request.GET, _offered_filters(found), SORTS)
     context: dict[str, Any] = {
         "store": found,
-        "page": _page(found, place, filters),
+        "page": _page(found, serving, filters),
         "filters": filters,
-        "place": place,
-        "places": places_by_keeper(places),
+        "serving": serving,
+        "servings": servings,
         "supplier": supplier,
         "few": FEW_UNITS,
     }
@@ -59,8 +59,8 @@ def _offered_filters(store: Store) -> list[Filter]:
     return [each for each in found if each.options]
 
 
-def _page(store: Store, place: Place, filters: ListFilters) -> Page:
-    products = matching(queries.offered_in_store(store, keeper_id=place.keeper.pk), filters.search)
+def _page(store: Store, serving: Serving, filters: ListFilters) -> Page:
+    products = matching(queries.offered_in_store(store, keepers=serving.keepers), filters.search)
     if chosen := filters.values.get("category"):
         products = products.filter(category__in=chosen)
     if not filters.one("state"):

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from inventory.errors import HeldLess, InsufficientStock, Shortage
 from inventory.models import StockBalance, StockMovement
-from inventory.services import release_stock, reserve_stock, return_stock, ship_stock
+from inventory.services import Held, Wanted, release_stock, reserve_stock, return_stock, ship_stock
+from tests.inventory.adding_up import adds_up
 from tests.world import ORDERED, World
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -33,19 +33,20 @@ def order(world: World, *, keeper: str = "dawn", **units: int):
         "by": world.users["rita"],
     }
     wanted = {by_sku[sku]: count for sku, count in units.items()}
+    asked = {product: Wanted(count) for product, count in wanted.items()}
     with acting_as(world.context("alder")):
-        given = reserve_stock(keeper_id=world.org_id(keeper), revision=1, units_by_product=wanted, **keys)
+        given = reserve_stock(keepers=(world.org_id(keeper),), revision=1, wanted=asked, **keys)
     return keys, wanted, given
 
 
 def test_reserving_holds_units_in_the_keepers_warehouse(world):
     _, wanted, given = order(world, PALE=5, STOUT=1)
 
-    assert given == dict.fromkeys(wanted, world.warehouses["dawn"].pk)
+    assert given == {product: Held(world.warehouses["dawn"].pk, units) for product, units in wanted.items()}
     assert balance(world) == (24, ORDERED + 5)
     assert balance(world, "STOUT") == (24, 1)
     assert balance(world, keeper="alder") == (24, ORDERED)
-    call_command("check_stock")
+    assert adds_up(world)
 
 
 def test_one_short_line_leaves_nothing_behind(world):
@@ -75,7 +76,8 @@ def test_reserving_twice_for_the_same_order_is_refused(world):
     keys, wanted, _ = order(world, PALE=1)
 
     with pytest.raises(IntegrityError), acting_as(world.context("alder")):
-        reserve_stock(keeper_id=world.org_id("dawn"), revision=1, units_by_product=wanted, **keys)
+        asked = {product: Wanted(units) for product, units in wanted.items()}
+        reserve_stock(keepers=(world.org_id("dawn"),), revision=1, wanted=asked, **keys)
 
     assert balance(world) == (24, ORDERED + 1)
 
@@ -89,7 +91,7 @@ def test_releasing_gives_everything_back_once(world):
 
     assert balance(world) == (24, ORDERED)
     assert balance(world, "STOUT") == (24, 0)
-    call_command("check_stock")
+    assert adds_up(world)
 
 
 def test_shipping_less_lets_the_rest_go(world):
@@ -108,7 +110,7 @@ def test_shipping_less_lets_the_rest_go(world):
             (pale, "release", 0, -2),
             (stout, "release", 0, -2),
         }
-    call_command("check_stock")
+    assert adds_up(world)
 
 
 def test_shipping_more_than_held_changes_nothing(world):
@@ -131,20 +133,20 @@ def test_returned_units_come_back_to_their_warehouse(world):
         return_stock(revision=4, units_by_product={pale: 4}, **keys)
 
     assert balance(world) == (21, ORDERED)
-    call_command("check_stock")
+    assert adds_up(world)
 
 
 @pytest.mark.parametrize("products", [1, 2])
 def test_reserving_takes_one_statement_however_many_lines(world, products, django_assert_num_queries):
-    wanted = {product.pk: 1 for product in world.products["alder"][:products]}
+    wanted = {product.pk: Wanted(1) for product in world.products["alder"][:products]}
 
     with acting_as(world.context("alder")), django_assert_num_queries(3):  # two of them the savepoint's
         reserve_stock(
             supplier_id=world.org_id("alder"),
-            keeper_id=world.org_id("dawn"),
+            keepers=(world.org_id("dawn"), world.org_id("alder")),
             holder_id=uuid7(),
             revision=1,
-            units_by_product=wanted,
+            wanted=wanted,
             by=None,
         )
 
@@ -156,10 +158,10 @@ def test_other_sides_cannot_move_stock_themselves(world, who):
     with pytest.raises(ProgrammingError), acting_as(world.context(who)):
         reserve_stock(
             supplier_id=world.org_id("alder"),
-            keeper_id=world.org_id("dawn"),
+            keepers=(world.org_id("dawn"),),
             holder_id=uuid7(),
             revision=1,
-            units_by_product={pale.pk: 1},
+            wanted={pale.pk: Wanted(1)},
             by=None,
         )
 

@@ -6,9 +6,10 @@ from django.core.management import CommandError, call_command
 from catalogs.models import Product
 from inventory.errors import InsufficientStock
 from inventory.models import StockBalance, StockMovement, Warehouse
-from inventory.queries import available_units, keeper_of
+from inventory.queries import available_units, keepers_of
 from inventory.services import adjust_stock, default_warehouse, receive_stock, write_off
 from retailers.models import Customer
+from tests.catalogs.terms import Terms
 from tests.world import ORDERED
 from wholesale.audit.models import AuditEntry
 from wholesale.organizations.models import Organization
@@ -106,14 +107,46 @@ def test_a_customer_sees_only_the_stock_it_is_served_from(world, retailer, keepe
 
     with acting_as(world.context(retailer)):
         customer = Customer.objects.get(supplier=world.orgs["alder"])
-        assert keeper_of(customer) == world.org_id(keeper)
+        assert keepers_of(customer) == (world.org_id(keeper),)
         products = Product.objects.filter(supplier=world.orgs["alder"]).annotate(
-            left=available_units(keeper_id=keeper_of(customer)),
-            elsewhere=available_units(keeper_id=world.org_id("gale")),
+            left=available_units(keepers=keepers_of(customer)),
+            elsewhere=available_units(keepers=(world.org_id("gale"),)),
         )
         left = {sku: units for sku, *units in products.values_list("sku", "left", "elsewhere")}
 
     assert left == {"PALE": [5, 0], "STOUT": [7, 0]}
+
+
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_retailer_reads_the_own_stock_only_where_its_terms_add_it(world, adds):
+    Terms(world).set("customer", adds_own_stock=adds)
+    Terms(world, "rosa").set("customer", adds_own_stock=not adds)
+
+    with acting_as(world.context("rita")):
+        customer = Customer.objects.get(supplier=world.orgs["alder"])
+        rows = StockBalance.objects.filter(supplier=world.orgs["alder"]).values_list(
+            "keeper__slug", flat=True
+        )
+        products = Product.objects.filter(supplier=world.orgs["alder"]).annotate(
+            left=available_units(keepers=keepers_of(customer))
+        )
+        left = dict(products.values_list("sku", "left"))
+        seen = set(rows)
+
+    assert seen == ({"dawn", "alder"} if adds else {"dawn"})
+    assert left == ({"PALE": 44, "STOUT": 48} if adds else {"PALE": 22, "STOUT": 24})
+    assert keepers_of(customer) == tuple(
+        world.org_id(name) for name in (["dawn", "alder"] if adds else ["dawn"])
+    )
+
+
+def test_the_own_stock_is_closed_again_once_a_customer_is_not_active(world):
+    Terms(world).set("customer", adds_own_stock=True)
+    with as_owner():
+        Customer.objects.filter(pk=world.customers["alder", "rita"].pk).update(is_active=False)
+
+    with acting_as(world.context("rita")):
+        assert not StockBalance.objects.filter(supplier=world.orgs["alder"]).exists()
 
 
 def test_the_check_finds_a_balance_that_is_not_its_ledger(world):

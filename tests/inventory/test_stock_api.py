@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalogs.models import Product
 from inventory.models import StockBalance, Transfer
@@ -92,7 +93,9 @@ def test_the_pencil_is_refused_where_it_is_not_granted(world):
 
     refused = post(client, "alder/selling/stock/adjustments/", body)
     with as_owner():
-        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(inventory_editable=True)
+        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(
+            inventory_editable_since=timezone.now()
+        )
     allowed = post(client, "alder/selling/stock/adjustments/", body)
     own = post(world.client("dawn"), "dawn/delivering/stock/adjustments/", body | {"supplier": "alder"})
 

@@ -1,6 +1,7 @@
 """Any sequence of movements keeps to a simple model: the ledger adds up, nothing is sold twice or lost."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from inventory.queries import reconciliation
 from inventory.services import (
     Count,
     TransferDraft,
+    Wanted,
     adjust_stock,
     cancel_transfer,
     receive_stock,
@@ -37,7 +39,25 @@ from tests.world import World
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import acting_as
 
-UNITS, PRODUCT, KEEPER = st.integers(1, 12), st.integers(0, 1), st.sampled_from(["alder", "dawn"])
+UNITS, PRODUCT = st.integers(1, 12), st.integers(0, 1)
+KEEPERS = st.sampled_from([("alder",), ("dawn",), ("dawn", "alder")])
+Taken = dict[tuple[str, int], int]  # units by (keeper, product)
+
+
+def by_product(taken: Taken) -> dict[int, int]:
+    found: Counter[int] = Counter()
+    for (_keeper, product), count in taken.items():
+        found[product] += count
+    return dict(found)
+
+
+def deliverers_first(taken: Taken, product: int, units: int) -> Iterator[tuple[tuple[str, int], int]]:
+    """Yield how many of so many units are of each keeper: the distributor's leave, and come back, first."""
+    for keeper in ("dawn", "alder"):
+        given = min(units, taken.get((keeper, product), 0))
+        units -= given
+        if given:
+            yield (keeper, product), given
 
 
 class StockMachine(RuleBasedStateMachine):
@@ -96,60 +116,80 @@ class StockMachine(RuleBasedStateMachine):
             assert fits
             self.on_hand["alder", product] += change
 
-    @rule(target=held, keeper=KEEPER, units=st.dictionaries(PRODUCT, UNITS, min_size=1))
-    def reserve(self, keeper: str, units: dict[int, int]) -> Any:
-        order = (keeper, uuid7(), tuple(units.items()))
-        fits = all(self.free((keeper, product)) >= count for product, count in units.items())
+    @rule(
+        target=held, keepers=KEEPERS, units=st.dictionaries(PRODUCT, UNITS, min_size=1), waits=st.booleans()
+    )
+    def reserve(self, keepers: tuple[str, ...], units: dict[int, int], *, waits: bool) -> Any:
+        holder = uuid7()
+        fits = waits or all(self.free_at(keepers, product) >= count for product, count in units.items())
+        wanted = {
+            self.products[product].pk: Wanted(count, allows_backorder=waits)
+            for product, count in units.items()
+        }
+        keys = {"supplier_id": self.supplier.pk, "holder_id": holder, "revision": 1}
         try:
-            self.act(
-                reserve_stock,
-                supplier_id=self.supplier.pk,
-                keeper_id=self.world.org_id(keeper),
-                holder_id=order[1],
-                revision=1,
-                units_by_product={self.products[product].pk: count for product, count in units.items()},
-            )
+            self.act(reserve_stock, keepers=tuple(map(self.world.org_id, keepers)), wanted=wanted, **keys)
         except InsufficientStock:
             assert not fits
             return multiple()
         assert fits
-        for product, count in units.items():
-            self.reserved[keeper, product] += count
-        return order
+        taken = {
+            key: count
+            for product, asked in units.items()
+            for key, count in self.split(keepers, product, asked)
+        }
+        for key, count in taken.items():
+            self.reserved[key] += count
+        return (holder, taken)
+
+    def free_at(self, keepers: tuple[str, ...], product: int) -> int:
+        return sum(self.free((keeper, product)) for keeper in keepers)
+
+    def split(
+        self, keepers: tuple[str, ...], product: int, asked: int
+    ) -> Iterator[tuple[tuple[str, int], int]]:
+        """Yield what each keeper gives: the first as much as it has, the next the rest."""
+        for keeper in keepers:
+            given = min(asked, self.free((keeper, product)))
+            asked -= given
+            if given:
+                yield (keeper, product), given
 
     @rule(order=consumes(held))
     def release(self, order: Any) -> None:
-        keeper, holder, units = order
+        holder, taken = order
         self.act(release_stock, supplier_id=self.supplier.pk, holder_id=holder, revision=2)
-        for product, count in units:
-            self.reserved[keeper, product] -= count
+        self.reserved.subtract(taken)
 
     @rule(target=shipped, order=consumes(held), short=st.integers(0, 2))
     def ship(self, order: Any, short: int) -> Any:
-        keeper, holder, units = order
-        gone = {product: max(0, count - short) for product, count in units}
-        amounts = {self.products[product].pk: count for product, count in gone.items()}
+        holder, taken = order
+        gone = {product: max(0, count - short) for product, count in by_product(taken).items()}
         keys = {"supplier_id": self.supplier.pk, "holder_id": holder, "revision": 2}
+        amounts = {self.products[product].pk: count for product, count in gone.items()}
         self.act(ship_stock, units_by_product=amounts, **keys)
-        for product, count in units:
-            self.reserved[keeper, product] -= count
-            self.on_hand[keeper, product] -= gone[product]
-        return (keeper, holder, tuple(gone.items()))
+        left = {
+            key: count for product in gone for key, count in deliverers_first(taken, product, gone[product])
+        }
+        self.reserved.subtract(taken)
+        self.on_hand.subtract(left)
+        return (holder, left)
 
     @rule(order=consumes(shipped), back=st.integers(0, 14))
     def bring_back(self, order: Any, back: int) -> None:
-        keeper, holder, units = order
-        amounts = {self.products[product].pk: back for product, _ in units}
-        fits = all(back <= count for _, count in units)
+        holder, left = order
+        gone = by_product(left)
+        fits = all(back <= count for count in gone.values())
         keys = {"supplier_id": self.supplier.pk, "holder_id": holder, "revision": 3}
+        amounts = {self.products[product].pk: back for product in gone}
         try:
             self.act(return_stock, units_by_product=amounts, **keys)
         except HeldLess:
             assert not fits
         else:
             assert fits
-            for product, _ in units:
-                self.on_hand[keeper, product] += back
+            for product in gone:
+                self.on_hand.update(dict(deliverers_first(left, product, back)))
 
     @rule(target=sent, product=PRODUCT, units=UNITS)
     def send(self, product: int, units: int) -> Any:
@@ -196,7 +236,7 @@ def test_any_sequence_of_movements_adds_up(world):
     run_state_machine_as_test(
         type("Machine", (StockMachine,), {"world": world}),
         settings=settings(
-            max_examples=10,
+            max_examples=20,
             stateful_step_count=15,
             deadline=None,
             derandomize=True,

@@ -1,6 +1,7 @@
 """Inventory, Price & availability, on pages."""
 
 import pytest
+from django.utils import timezone
 
 from catalogs.models import Product
 from inventory.models import StockBalance, Transfer
@@ -13,7 +14,9 @@ from wholesale.tenancy.testing import as_owner
 
 def grant(world: World) -> None:
     with as_owner():
-        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(inventory_editable=True)
+        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(
+            inventory_editable_since=timezone.now()
+        )
 
 
 def test_inventory_has_a_column_per_warehouse_with_what_is_coming(world):
@@ -46,7 +49,7 @@ def test_low_and_sold_out_products_are_marked_and_found(world):
 
 @pytest.mark.parametrize(
     ("name", "who", "statements"),
-    [("stock_list", "alder", 12), ("availability_list", "alder", 12), ("delivering_stock_list", "dawn", 12)],
+    [("stock_list", "alder", 15), ("availability_list", "alder", 12), ("delivering_stock_list", "dawn", 15)],
 )
 @pytest.mark.parametrize("count", [1, 30])
 def test_lists_take_the_same_statements_for_any_number_of_rows(
@@ -82,7 +85,8 @@ def test_price_and_availability_follows_who_delivers(world, by, free):
 
     expected = [5, 22] if by == "dawn" else free
     assert [row["available_units"] for row in page.context["page"].rows] == expected
-    assert [place.keeper.slug for place in page.context["places"]] == ["alder", "dawn", "dusk"]
+    alone = [each.place.keeper.slug for each in page.context["servings"] if not each.own]
+    assert alone == ["alder", "dawn", "dusk"]
     assert b"30.00" in page.content
 
 
@@ -164,6 +168,23 @@ def test_the_pencil_is_there_only_where_it_is_granted(world):
     assert address.encode() in client.get(url("stock_list")).content
     assert client.post(address, typed).status_code == 302
     assert on_hand(world, "dawn", pale) == 20
+
+
+def test_what_is_low_in_one_warehouse_alone_is_found(world):
+    pale, stout = world.products["alder"]
+    with as_owner():
+        Product.objects.filter(pk__in=[pale.pk, stout.pk]).update(low_stock_units=5)
+        StockBalance.objects.filter(product=stout, keeper=world.orgs["dawn"]).update(
+            on_hand_units=7, reserved_units=0, low_stock_units=8
+        )
+
+    def found(who: str, address: str) -> list[str]:
+        return [row.product["sku"] for row in world.client(who).get(address).context["rows"]]
+
+    assert found("alder", url("stock_list") + "?state=low") == []
+    assert found("alder", url("stock_list") + "?state=short") == ["STOUT"]
+    assert found("alder", url("stock_list") + "?state=short&distributor=dusk") == []
+    assert found("dawn", url("delivering_stock_list", slug="dawn") + "?state=low") == ["STOUT"]
 
 
 def test_a_distributor_counts_what_it_keeps(world):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from catalogs.models import Catalog, CatalogProduct, CatalogShare, TermsLevel
+from catalogs.models import Catalog, CatalogProduct, CatalogShare, Product, TermsLevel
 from inventory.models import StockBalance
 from retailers.models import Customer, CustomerGroup, GroupMember
 from tests.world import World
@@ -86,3 +86,16 @@ def test_a_preview_needs_no_customer(world: World, group: CustomerGroup) -> None
         GroupMember.objects.filter(group=group).delete()
         assert Customer.objects.filter(memberships__group=group).count() == 0
     assert set(preview(world, group)) == {"PALE"}
+
+
+def test_a_row_looks_as_in_the_shop_and_says_its_stock_once(world: World, group: CustomerGroup) -> None:
+    with as_owner():
+        shown = Product.objects.get(pk=world.products["alder"][0].pk).picture_digest
+    page = world.client("alder").get(
+        reverse("inventory:group_store", args=["alder", group.pk]), {"by": "dawn"}
+    )
+    assert shown
+    assert page.content.decode().count("In stock") == 1
+    assert f"/{shown}/small.webp" in page.content.decode()
+    answer = world.client("alder").get(f"/api/v1/alder/selling/stores/{group.pk}/products/", {"by": "dawn"})
+    assert answer.json()["results"][0]["picture_digest"] == shown

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from inventory.enums import TRANSFER_MOVES, MovementKind, TransferEnd, TransferEvent, TransferStatus
 from inventory.errors import EmptyTransfer, InsufficientStock, NotEditable, WrongCount
@@ -240,7 +241,9 @@ def test_the_pencil_edits_another_companys_warehouse_only_where_granted(world):
     with acting_as(world.context("alder")):  # an external distributor's stock is the supplier's to keep
         adjust_stock(warehouse=world.warehouses["dusk"], by=world.users["alder"], **change)
     with as_owner():
-        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(inventory_editable=True)
+        Agreement.objects.filter(pk=world.agreements["alder", "dawn"].pk).update(
+            inventory_editable_since=timezone.now()
+        )
     with acting_as(world.context("alder")):
         adjust_stock(warehouse=world.warehouses["dawn"], by=world.users["alder"], **change)
 

@@ -54,6 +54,7 @@ def test_sending_more_than_there_is_keeps_what_was_typed_and_saves_nothing(world
     answer = world.client("alder").post(url("transfer_create"), typed)
 
     assert answer.status_code == 409
+    assert f"units-{pale.pk}" in answer.context["form"].errors
     assert b"Only 22 of Pale Ale are left" in answer.content
     assert b"urgent" in answer.content
     with as_owner():
@@ -68,6 +69,7 @@ def test_the_list_of_transfers_takes_the_same_statements(world, count, django_as
                 supplier=world.orgs["alder"],
                 source=world.warehouses["alder"],
                 source_keeper=world.orgs["alder"],
+                writer=world.orgs["alder"],
                 destination=world.warehouses["dawn"],
                 destination_keeper=world.orgs["dawn"],
             )
@@ -76,5 +78,5 @@ def test_the_list_of_transfers_takes_the_same_statements(world, count, django_as
     client = world.client("alder")
     client.get(url("transfer_list"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(url("transfer_list"))

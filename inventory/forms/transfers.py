@@ -1,74 +1,16 @@
-"""What is typed about stock: units of many products, a counted balance, a transfer, what arrived."""
+"""A transfer as it is typed, and what arrived of one."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inventory.drafts import Count
+from inventory.forms.units import UnitsForm, units_field
 from inventory.models import TransferLine
 from inventory.queries import Place
-from wholesale.ui.forms import OnceForm
-
-MAX_UNITS = 1_000_000
-MOST_ON_HAND = 2_147_483_647
-
-
-def units_field(label: Any, **options: Any) -> forms.IntegerField:
-    """Return a small box for whole units."""
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "cb-units"})
-    return forms.IntegerField(label=label, min_value=0, max_value=MAX_UNITS, widget=widget, **options)
-
-
-class UnitsForm(OnceForm):
-    """Units by product; a box left empty leaves its product out.
-
-    Args:
-        products: rows with `id` and `name`.
-    """
-
-    def __init__(
-        self,
-        *args: Any,
-        products: Iterable[Mapping[str, Any]],
-        units: Mapping[UUID, int] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.products = list(products)
-        for row in self.products:
-            name = f"units-{row['id']}"
-            self.fields[name] = units_field(row["name"], required=False, initial=(units or {}).get(row["id"]))
-
-    def box_of(self, product: UUID) -> forms.BoundField:
-        """Return the box of a product."""
-        return self[f"units-{product}"]
-
-    def units_by_product(self) -> dict[UUID, int]:
-        """Return what was typed, without empty boxes and zeros."""
-        typed = {row["id"]: self.cleaned_data.get(f"units-{row['id']}") for row in self.products}
-        return {product: units for product, units in typed.items() if units}
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one product at least."""
-        if not self.errors and not self.units_by_product():
-            self.add_error(None, self.nothing_typed)
-        return self.cleaned_data
-
-    nothing_typed = _("Type how many of at least one product.")
-
-
-class ReceiptForm(UnitsForm):
-    """Stock that came in."""
-
-    reason = forms.CharField(
-        label=_("Note"),
-        max_length=200,
-        required=False,
-        help_text=_("For example the batch or delivery note."),
-    )
 
 
 class TransferForm(UnitsForm):
@@ -90,18 +32,6 @@ class TransferForm(UnitsForm):
         if data.get("source") and data.get("source") == data.get("destination"):
             self.add_error("destination", _("Choose another warehouse than the one it comes from."))
         return data
-
-
-class AdjustmentForm(OnceForm):
-    """A counted balance. `seen_units` is what stood there when the box was filled in."""
-
-    counted_units = units_field(_("On hand now"))
-    seen_units = forms.IntegerField(min_value=0, max_value=MOST_ON_HAND, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-    def change_units(self) -> int:
-        """Return the difference between what was counted and what was seen."""
-        return int(self.cleaned_data["counted_units"]) - int(self.cleaned_data["seen_units"])
 
 
 class CountForm(forms.Form):
@@ -146,3 +76,30 @@ class CountForm(forms.Form):
             )
             for line in self.lines
         }
+
+
+class SuggestionForm(forms.Form):
+    """For how many days a distributor is to have enough, by the pace of how many days."""
+
+    source = forms.ChoiceField(label=_("From"))
+    destination = forms.ChoiceField(label=_("To"))
+    target_days = forms.IntegerField(label=_("Enough for, in days"), min_value=1, max_value=365, initial=21)
+    looks_back_days = forms.TypedChoiceField(
+        label=_("By what left in the last"),
+        choices=[(n, format_lazy(_("{n} days"), n=n)) for n in (14, 28, 56)],
+        coerce=int,
+        initial=28,
+    )
+
+    def __init__(self, *args: Any, sources: list[Place], destinations: list[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [(str(place.key), place.name) for place in sources]  # type: ignore[attr-defined]
+        self.fields["destination"].choices = [(str(place.key), place.name) for place in destinations]  # type: ignore[attr-defined]
+
+    def ends(self) -> tuple[UUID, UUID]:
+        """Return the keys of both places."""
+        return UUID(self.cleaned_data["source"]), UUID(self.cleaned_data["destination"])
+
+    def days(self) -> dict[str, int]:
+        """Return the target and the look back, for the service."""
+        return {name: self.cleaned_data[name] for name in ("target_days", "looks_back_days")}
