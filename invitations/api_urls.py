@@ -4,6 +4,8 @@ from django.urls import path
 
 from invitations.api import (
     branding,
+    company,
+    confirming,
     finding,
     invitations,
     links,
@@ -12,10 +14,13 @@ from invitations.api import (
     requests,
     tags,
     testing,
+    tours,
 )
 
 SELLING = "<slug:organization>/selling/"
 BUYING = "<slug:organization>/buying/"
+CUSTOMER = f"{SELLING}customers/<uuid:customer>/"
+SET_UP = f"{CUSTOMER}set-up/"
 LINK = f"{SELLING}invite-link/"
 TAGS = f"{LINK}tags/"
 TAG = f"{TAGS}<uuid:tag>/"
@@ -45,6 +50,20 @@ urlpatterns = [
         f"{SELLING}customers/<uuid:customer>/requests/<uuid:access_request>/rejection/",
         requests.RequestRejectionApi.as_view(),
         name="rejection",
+    ),
+    path(f"{SELLING}confirmations/", confirming.ConfirmationsApi.as_view(), name="confirmations"),
+    path(f"{CUSTOMER}confirmation/", confirming.ConfirmationApi.as_view(), name="confirmation"),
+    path(f"{SELLING}set-ups/", tours.SetUpsApi.as_view(), name="set_ups"),
+    path(SET_UP, tours.SetUpApi.as_view(), name="set_up"),
+    path(f"{SET_UP}start/", tours.SetUpStartApi.as_view(), name="set_up_start"),
+    path(f"{SET_UP}leaving/", tours.SetUpLeavingApi.as_view(), name="set_up_leaving"),
+    path(f"{SET_UP}confirmation/", tours.SetUpConfirmationApi.as_view(), name="set_up_confirmation"),
+    path(f"{SET_UP}finish/", tours.SetUpFinishApi.as_view(), name="set_up_finish"),
+    path(f"{BUYING}invitations/", company.OwnInvitationsApi.as_view(), name="own_invitations"),
+    path(
+        f"{BUYING}invitations/<slug:supplier>/acceptance/",
+        company.OwnInvitationAcceptanceApi.as_view(),
+        name="own_invitation_acceptance",
     ),
     path(f"{SELLING}test-customers/", testing.TestCustomersApi.as_view(), name="test_customers"),
     path(

@@ -10,7 +10,7 @@ class InvitationStatus(models.TextChoices):
 
     PENDING = "pending", _("Pending")
     ACCEPTED = "accepted", _("Accepted")
-    REVOKED = "revoked", _("Revoked")
+    REVOKED = "revoked", _("Withdrawn")
 
 
 class InvitationState(models.TextChoices):

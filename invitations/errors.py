@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from invitations.enums import DeadEnd
-from wholesale.errors import DomainError, StaleVersion
+from wholesale.errors import DomainError, InvalidTransition, StaleVersion
 from wholesale.mail.enums import SuppressionReason
 
 
@@ -35,6 +35,13 @@ class NoOwnEntry(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Put your company into the directory first: suppliers see there who asks."))
+
+
+class AnotherAsks(InvalidTransition):
+    """Somebody else asks for the retailer's entry, which nobody has claimed; inviting would give it to them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody asks for access as this retailer. Decide on that request first."))
 
 
 class NoContactEmail(DomainError):

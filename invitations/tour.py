@@ -147,6 +147,9 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+RIGHTS = frozenset(step.right for step in STEPS)
+CONFIRMED = {step.key: step.right for step in STEPS if step.confirms}
+
 
 def tour_for(
     *,

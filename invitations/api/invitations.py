@@ -85,7 +85,8 @@ class InvitationsApi(ApiView):
         """Invite a customer to register.
 
         An address that was invited already gets its invitation again, with a new link. For a retailer that has
-        asked for access this approves, and the answer is 204. No more than 600 an hour for each company, and 5 to
+        asked for access this approves, and the answer is 204; 409 where another address asks for an entry that nobody
+        has claimed: decide on that request. No more than 600 an hour for each company, and 5 to
         one customer or address.
         """
         acting, body = acting_of_call(request), self.Input(data=request.data)

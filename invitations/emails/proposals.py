@@ -1,13 +1,15 @@
-"""The mail about a proposed buyer."""
+"""The mails about a proposed buyer."""
 
 from django.urls import reverse
 
+from invitations.enums import ProposalState
 from invitations.models import BuyerProposal
-from invitations.queries.proposals import people_managers_of
+from invitations.queries import supplier_context
+from invitations.queries.proposals import customer_of, people_managers_of
 from wholesale.mail.links import absolute
 from wholesale.mail.services import queue_email
-from wholesale.organizations.models import Organization
-from wholesale.tenancy.contexts import act_for_platform
+from wholesale.organizations.models import Organization, Person
+from wholesale.tenancy.contexts import act_as, act_for_platform
 
 
 def queue_buyer_proposed(proposal: BuyerProposal, supplier: Organization) -> None:
@@ -33,3 +35,27 @@ def queue_buyer_proposed(proposal: BuyerProposal, supplier: Organization) -> Non
                 key=f"buyer_proposal:{proposal.pk}:{person.pk}",
                 supplier=supplier,
             )
+
+
+def queue_buyer_decided(proposal: BuyerProposal) -> None:
+    """Tell whoever proposed a buyer what the retailer said, if they are still a colleague there; no more than that."""
+    with act_as(supplier_context(proposal.supplier_id)):
+        proposer = Person.objects.filter(user=proposal.by_id).first()
+        if proposer is None:
+            return
+        customer = customer_of(proposal)
+        place = {"organization": customer.supplier.slug, "customer": customer.pk}
+        queue_email(
+            organization_id=proposal.supplier_id,
+            to=proposer.email,
+            language=proposer.language,
+            template="invitations/buyer_decided",
+            context={
+                "greeting_name": proposer.name,
+                "retailer_name": customer.private.display_name,
+                "buyer_email": proposal.email,
+                "is_added": proposal.state == ProposalState.ACCEPTED,
+                "action_url": absolute(reverse("invitations:customer_invitations", kwargs=place)),
+            },
+            key=f"buyer_proposal:{proposal.pk}:decided",
+        )

@@ -19,7 +19,7 @@ from invitations.wording import (
 )
 from wholesale.files import limits
 from wholesale.mail.branding import SENDER_MAX, plain_sender
-from wholesale.organizations.forms import ColourField, Versioned
+from wholesale.organizations.forms import ColourField, VersionedForm
 from wholesale.organizations.models import Organization
 
 WORDS = ("subject", "intro", "signature")
@@ -47,7 +47,7 @@ class LogoForm(forms.Form):
         return content
 
 
-class BrandingForm(Versioned):
+class BrandingForm(VersionedForm):
     """Sender and colour of all mails; subject, intro and signature in one language."""
 
     sender_name = forms.CharField(
@@ -136,4 +136,4 @@ class BrandingForm(Versioned):
     def rebase_on(self, now: dict[str, Any]) -> None:
         """Keep what was typed, over what is saved now: saved again, it wins."""
         self.rebase(now["version"])
-        self.data["wording_version"] = str(now["wording_version"])  # type: ignore[index]
+        self.data["wording_version"] = str(now["wording_version"])

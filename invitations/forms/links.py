@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from invitations.models import InviteTag
+from wholesale.ui.forms import OneLine, Versioned
 
 
 class TagForm(forms.Form):
     """What a poster or campaign is called."""
 
-    name = forms.CharField(
+    name = OneLine(
+        wordless=_("Enter a name."),
         label=_("Name"),
         max_length=60,
         help_text=_(
@@ -19,15 +21,8 @@ class TagForm(forms.Form):
         ),
     )
 
-    def clean_name(self) -> str:
-        """Write the name on one line, and refuse one without letters or digits."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if not any(letter.isalnum() for letter in name):
-            raise forms.ValidationError(_("Enter a name."))
-        return name
 
-
-class TagRenameForm(TagForm):
+class TagRenameForm(Versioned, TagForm):
     """Another name, based on what its author has seen."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -41,11 +36,8 @@ class TagRenameForm(TagForm):
         """Return what is kept now, to begin with."""
         return {"name": tag.name, "version": tag.version}
 
-    def take_version(self, tag: InviteTag) -> list[tuple[str, str]]:
-        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(tag.version)
-        self.data = typed
+    def told_of(self, tag: InviteTag) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(tag.version)
         differs = self.cleaned_data["name"] != tag.name
         return [(str(self.fields["name"].label), tag.name)] if differs else []

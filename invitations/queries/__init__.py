@@ -3,6 +3,7 @@
 from invitations.queries.cases import (
     CaseFacts,
     apart_customer,
+    apart_customers,
     case_by_id,
     claim_cases,
     facts_of,
@@ -99,6 +100,7 @@ __all__ = [
     "Way",
     "address_of",
     "apart_customer",
+    "apart_customers",
     "bar_of",
     "belongs_to",
     "bought_for",

@@ -100,13 +100,18 @@ def facts_of(case: ClaimCase) -> CaseFacts:
     )
 
 
-def apart_customer(acting: Acting, customer_id: UUID) -> ApartCustomer:
-    """Return what a supplier is asked about a customer that this person sees; 404 if nothing is asked."""
+def apart_customers(acting: Acting) -> QuerySet[ApartCustomer]:
+    """Return what a supplier is asked about the customers that this person sees, with who has each company now."""
     found = ApartCustomer.objects.filter(supplier=acting.organization, state=ApartState.WAITING)
     if acting.represents:
         found = found.filter(customer__private__representative=acting.represents)
+    return found.select_related("company__directory_entry", "customer__private", "customer__contact")
+
+
+def apart_customer(acting: Acting, customer_id: UUID) -> ApartCustomer:
+    """Return what a supplier is asked about a customer that this person sees; 404 if nothing is asked."""
     try:
-        return found.select_related("company__directory_entry", "customer__private").get(customer=customer_id)
+        return apart_customers(acting).get(customer=customer_id)
     except ApartCustomer.DoesNotExist as error:
         raise Http404 from error
 

@@ -62,6 +62,11 @@ def lock_proposal(proposal: BuyerProposal) -> BuyerProposal:
     return BuyerProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
+def customer_of(proposal: BuyerProposal) -> Customer:
+    """Return the customer that a proposal was made to, with what its supplier calls it; in the supplier's context."""
+    return Customer.objects.select_related("supplier", "private").get(pk=proposal.customer_id)
+
+
 def people_managers_of(retailer_id: UUID) -> list[User]:
     """Return the people of a retailer who may invite colleagues; as the app role."""
     members = Membership.objects.filter(organization=retailer_id, guest_of=None, user__is_active=True)

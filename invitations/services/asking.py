@@ -14,6 +14,7 @@ from invitations.details import Asker
 from invitations.enums import InvitationStatus, Origin, RequestState
 from invitations.errors import AlreadyAsked, AlreadyConnected, InvitedAlready, NoSuchSupplier
 from invitations.models import AccessRequest, InviteTag
+from invitations.services.deciding import set_aside
 from invitations.services.tours import begin_tour
 from retailers.enums import CustomerStatus, Relation
 from retailers.errors import AlreadyCustomer
@@ -164,7 +165,7 @@ def _ask(supplier: Organization, retailer: Organization, asker: Asker, asking: A
         raise NoSuchSupplier
     with act_for(supplier.pk, by=asker.person.pk):
         known = customer_of_retailer(supplier, retailer.pk)
-        customer = _come_in(supplier, retailer, known, asker)
+        customer = _come_in(supplier, retailer, known, asker, is_of_company=not asking.claims_entry)
         recognized = bool(known) and _is_recognized(customer, asker)
         if recognized:
             _register(customer, asker, asking)
@@ -181,7 +182,12 @@ def _ask(supplier: Organization, retailer: Organization, asker: Asker, asking: A
 
 
 def _come_in(
-    supplier: Organization, retailer: Organization, known: Customer | None, asker: Asker
+    supplier: Organization,
+    retailer: Organization,
+    known: Customer | None,
+    asker: Asker,
+    *,
+    is_of_company: bool,
 ) -> Customer:
     """Return the supplier's customer for a retailer that asks, locked, or a new one that is Requested."""
     if known is None:
@@ -199,7 +205,9 @@ def _come_in(
     if customer.is_connected:
         raise AlreadyConnected
     if customer.relation == Relation.ASKED_BY_RETAILER:
-        raise AlreadyAsked
+        if not set_aside(customer=customer, asker=asker.person, is_of_company=is_of_company):
+            raise AlreadyAsked
+        return lock_customer(known)
     if customer.relation == Relation.ASKED_BY_SUPPLIER and (
         customer.is_registered or queries.invites_company(customer)
     ):

@@ -17,6 +17,7 @@ from retailers.services import (
     forget_bounce,
     list_retailer,
     record_invited,
+    record_withdrawn,
     reject_customer,
     write_contact,
 )
@@ -101,6 +102,28 @@ def settle_request(*, customer: Customer, by: User) -> None:
     if request := queries.lock_open_request(customer):
         is_anothers = request.claims_entry and request.person_id != by.pk
         _decide(request, RequestState.WITHDRAWN if is_anothers else RequestState.APPROVED, by)
+
+
+@transaction.atomic
+def set_aside(*, customer: Customer, asker: User, is_of_company: bool) -> bool:
+    """End a stranger's request for an entry, as if taken back, when whose it is asks; tell whether it was ended.
+
+    Whose it is: one of the company's people, who have claimed it since, or whoever's email the supplier wrote down.
+
+    Locks:  the customer, the request.
+    Source: P7.
+    """
+    request = queries.lock_open_request(customer)
+    if request is None or not request.claims_entry or request.person_id == asker.pk:
+        return False
+    if not is_of_company and customer.private.contact_email != asker.email:
+        return False
+    with act_for_platform():
+        if queries.belongs_to(request.retailer_id, request.email):
+            return False
+    record_withdrawn(customer=customer, by=asker)
+    _decide(request, RequestState.WITHDRAWN, asker)
+    return True
 
 
 def _withdraw_invitations(request: AccessRequest, customer: Customer, by: User) -> None:

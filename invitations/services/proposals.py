@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from invitations.details import ProposedBuyer
-from invitations.emails.proposals import queue_buyer_proposed
+from invitations.emails.proposals import queue_buyer_decided, queue_buyer_proposed
 from invitations.enums import BuyerOutcome, ProposalState
 from invitations.errors import AlreadyProposed, NotRegistered
 from invitations.models import BuyerProposal
@@ -76,12 +76,13 @@ def accept_proposal(*, proposal: BuyerProposal, retailer: Organization, by: User
     Who works there already, or has been invited, is not invited a second time; the supplier sees no difference.
 
     Locks:  the proposal; a waiting invitation to the same address.
-    Emails: the proposed buyer.
+    Emails: the proposed buyer; whoever proposed them.
     Raises: InvalidTransition if it was decided or taken back meanwhile; then nothing is written.
     Source: P8.
     """
     proposal = _close(proposal, ProposalState.ACCEPTED)
     _audit_at_retailer(proposal, "buyer_accepted", by)
+    queue_buyer_decided(proposal)
     try:
         invite_colleague(
             organization=retailer,
@@ -104,10 +105,12 @@ def decline_proposal(*, proposal: BuyerProposal, by: User) -> BuyerProposal:
     """Leave the company's people as they are; the supplier sees that. In the retailer's context.
 
     Locks:  the proposal.
+    Emails: whoever proposed them.
     Raises: InvalidTransition if it was decided or taken back meanwhile; then nothing is written.
     """
     proposal = _close(proposal, ProposalState.DECLINED)
     _audit_at_retailer(proposal, "buyer_declined", by)
+    queue_buyer_decided(proposal)
     return proposal
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from invitations import emails, queries
 from invitations.enums import InvitationStatus
-from invitations.errors import AddressRefused, AlreadyInvited, NoContactEmail
+from invitations.errors import AddressRefused, AlreadyInvited, AnotherAsks, NoContactEmail
 from invitations.models import Invitation
 from invitations.services.deciding import approve_by_inviting
 from retailers.enums import Relation
@@ -38,13 +38,16 @@ def invite_customer(*, customer: Customer, by: User, email: str = "") -> Invitat
         email: another address of the same customer.
     Locks:  the customer, then the address's invitation.
     Emails: the address, or the retailer's admins; where it approves, as approve_request.
-    Raises: InvalidTransition (registered already), NoContactEmail, AlreadyInvited (it waits for another customer),
-        AddressRefused (bounced for good); then nothing is written.
+    Raises: InvalidTransition (registered already), AnotherAsks (for an entry that nobody has claimed),
+        NoContactEmail, AlreadyInvited (it waits for another customer), AddressRefused (bounced for good); then
+        nothing is written.
     Source: N1, C3, DATA.md 5.1; docs/decisions/0018.
     """
     customer = lock_customer(customer)
     had_asked = customer.relation == Relation.ASKED_BY_RETAILER
     address = (email or customer.private.contact_email).lower()
+    if had_asked:
+        _check_asker(customer, address)
     if not address and not had_asked and not queries.is_claimed(customer):
         raise NoContactEmail
     row = queries.lock_row(customer, address)
@@ -147,6 +150,13 @@ def audited(invitation: Invitation, by: User | None, verb: str) -> AuditEntry:
         subject_name=invitation.customer.private.display_name,
         after={"email": invitation.email, "expires_at": invitation.expires_at.isoformat()},
     )
+
+
+def _check_asker(customer: Customer, address: str) -> None:
+    """Let nobody be let in unread: an invitation to one address approves no claim by another."""
+    request = queries.lock_open_request(customer)
+    if request and request.claims_entry and request.email != address:
+        raise AnotherAsks
 
 
 def _check_address(customer: Customer, address: str, row: Invitation | None) -> None:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from invitations import queries, services
@@ -23,7 +23,11 @@ from wholesale.organizations.roles import Permission
 from wholesale.organizations.services import change_look, put_logo, remove_logo
 from wholesale.ui.replies import is_fragment, reply
 
-SCHEMES = [("", _lazy("As on this device")), ("light", _lazy("Light")), ("dark", _lazy("Dark"))]
+SCHEMES = [
+    ("", gettext_lazy("As on this device")),
+    ("light", gettext_lazy("Light")),
+    ("dark", gettext_lazy("Dark")),
+]
 PAGE, LOGO, TEST = (f"invitations/{name}.html" for name in ("branding", "_branding_logo", "_branding_test"))
 
 

@@ -37,7 +37,7 @@ def invite_tag(request: ActingRequest, organization: str, tag: UUID) -> HttpResp
         form.add_error("name", error.message)
         return _page(request, found, form, status=error.status)
     except TagChangedMeanwhile as error:
-        told = {"message": error.message, "differences": form.take_version(error.current)}
+        told = {"message": error.message, "differences": form.told_of(error.current)}
         return _page(request, error.current, form, status=error.status, stale=told)
     messages.success(request, _("Saved."))
     return redirect("invitations:invite_tag", organization, tag)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalogs.queries import pays_by
 from invitations import queries, services
-from invitations.tour import STEPS
+from invitations.tour import CONFIRMED, RIGHTS
 from retailers.models import Customer
 from retailers.queries import customer_for_member, level_of
 from wholesale.errors import DomainError
@@ -21,8 +21,6 @@ from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import is_fragment
 
 SHOWN_AT_HOME = 5
-_RIGHTS = frozenset(step.right for step in STEPS)
-_CONFIRMED = {step.key: step.right for step in STEPS if step.confirms}
 
 
 @require_safe
@@ -59,7 +57,7 @@ def tour_card(request: ActingRequest, organization: str) -> HttpResponse:
     """Answer the home page's card, and lead a reader without script to the list."""
     if not is_fragment(request):
         return redirect("invitations:tour_list", organization)
-    may = bool(_RIGHTS & request.acting.permissions)
+    may = bool(RIGHTS & request.acting.permissions)
     found = (
         queries.open_tours(request.acting).order_by("-changed_at", "-id")[: SHOWN_AT_HOME + 1] if may else []
     )
@@ -94,9 +92,9 @@ def tour_confirmation(request: ActingRequest, organization: str, customer: UUID)
     """Take what applies to the step that was posted for enough, and lead on."""
     found = _mine(request, customer)
     key = request.POST.get("step", "")
-    if key not in _CONFIRMED:
+    if key not in CONFIRMED:
         raise BadRequest
-    if not request.acting.may(_CONFIRMED[key]):
+    if not request.acting.may(CONFIRMED[key]):
         raise PermissionDenied
     try:
         services.confirm_step(customer=found, key=key, by=request.user)
@@ -121,7 +119,7 @@ def tour_finish(request: ActingRequest, organization: str, customer: UUID) -> Ht
 def _mine(request: ActingRequest, customer: UUID) -> Customer:
     """Return the customer, to who may take any of its steps."""
     found = customer_for_member(request.acting, customer)
-    if not _RIGHTS & request.acting.permissions:
+    if not RIGHTS & request.acting.permissions:
         raise PermissionDenied
     return found
 

@@ -22,6 +22,16 @@ class Model:
     def connected(self) -> bool:
         return self.relation == "accepted"
 
+    @property
+    def is_claimed_by_stranger(self) -> bool:
+        """Tell whether a stranger waits for an entry that nobody has."""
+        return self.relation == "asked_by_retailer" and self.asked_by == "stranger" and not self.owner
+
+    def give_way_to(self, who: str) -> None:
+        """End a stranger's request when jeanne asks, whose email the supplier has written down."""
+        if who == "jeanne" and self.is_claimed_by_stranger:
+            self.status, self.relation, self.asked_by = "prospect", "none", ""
+
     def connect(self, *, active: bool) -> None:
         self.status = "registered"
         self.relation, self.active, self.awaits_welcome = "accepted", active, not active

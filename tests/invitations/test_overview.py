@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from invitations.models import Invitation
-from retailers.models import CustomerPrivate
+from retailers.models import Customer, CustomerPrivate
 from tests.invitations.conftest import EMAIL, invite, mails
 from tests.invitations.test_states import stored
 from wholesale.organizations.enums import MemberRole
@@ -113,7 +113,21 @@ def test_sending_again_and_withdrawing_lead_back_to_the_narrowed_list(world, bar
 
     assert (stored(row).status, stored(row).sent_count) == ("revoked", 2)
     assert len(mails()) == 2
-    assert "This invitation is revoked" in alder.get(PAGE).content.decode()
+    assert "This invitation is withdrawn" in alder.get(PAGE).content.decode()
+
+
+def test_nobody_is_offered_to_send_again_what_has_become_needless(world, bar, alder):
+    row = invite(world, bar)
+    again = reverse("invitations:invitation_sending", args=["alder", bar.pk, row.pk])
+    with as_owner():
+        Customer.objects.filter(pk=bar.pk).update(
+            status="registered", relation="accepted", registered_at=timezone.now()
+        )
+
+    page = alder.get(PAGE).content.decode()
+
+    assert again not in page
+    assert reverse("invitations:invitation_revocation", args=["alder", bar.pk, row.pk]) in page
 
 
 def test_a_representative_sees_the_invitations_of_their_own_customers_alone(world, bar, sally):

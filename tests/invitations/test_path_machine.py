@@ -89,8 +89,9 @@ class Path:
 
     def invite(self) -> None:
         model = self.model
-        self.tried(services.invite_customer, fits=not model.connected, customer=self.now(), by=self.by)
-        if model.connected:
+        fits = not model.connected and not model.is_claimed_by_stranger
+        self.tried(services.invite_customer, fits=fits, customer=self.now(), by=self.by)
+        if not fits:
             return
         if model.relation == "asked_by_retailer":
             model.approve()
@@ -156,6 +157,7 @@ class Path:
         """Ask as the bar's owner, or as a visitor who says that the entry is theirs."""
         model = self.model
         retailer = self.now().retailer
+        model.give_way_to(who)
         wanted = model.status == "invited" or (model.status == "prospect" and not model.was_refused)
         recognized = who == "jeanne" and wanted
         asks_in_vain = (

@@ -29,6 +29,7 @@ from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.roles import Role
 from wholesale.tenancy.testing import acting_as, as_owner
+from wholesale.ui.setup_parts import CHECKLIST
 
 
 def test_its_order_goes_the_whole_way_and_touches_no_stock_and_no_number(world: World) -> None:
@@ -194,3 +195,15 @@ def test_it_is_no_first_customer_of_a_new_supplier(world: World) -> None:
         assert customers.has_tried_its_store(fir.pk)
         assert not customers.has_customers(fir.pk)
         assert not customers.has_invited_customers(fir.pk)
+
+
+def test_the_step_that_shows_the_store_leads_to_where_it_is_ticked(world: World) -> None:
+    steps = {part.is_done: part.url_name for part in CHECKLIST["selling"]}
+    page = (
+        world.client("alder")
+        .get(reverse(steps["retailers.queries.has_tried_its_store"], args=["alder"]))
+        .content.decode()
+    )
+    assert "See your store as a customer does" in page
+    assert "Make and invite" in page
+    assert reverse("catalogs:store_list", args=["alder"]) in page

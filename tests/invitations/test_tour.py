@@ -152,7 +152,9 @@ def test_the_statements_of_bar_page_and_list(world: World, approved: Customer) -
     with as_owner():
         CustomerTour.objects.update(state=TourState.LEFT)
         CustomerTour.objects.exclude(customer=approved).update(state=TourState.FINISHED)
-    assert len(statements(admin, url("tour", approved))) == 12
+    assert (
+        len(statements(admin, url("tour", approved))) == 13
+    )  # one of them: what is agreed with its distributor
     few = len(statements(admin, listed))
     with as_owner():
         CustomerTour.objects.update(state=TourState.RUNNING)
