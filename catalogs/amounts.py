@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 _AROUND = re.compile(r"^[^\d.,+-]+|[^\d.,]+$")  # a currency's sign or letters
 _WITHIN = re.compile(r"[\s'’]")
+_LONGEST = 60  # what is longer is no amount, and reading it to its end would take its length squared
 _PLAIN = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?|[+-]?\.\d{1,12}")
 
 
@@ -20,7 +21,8 @@ def amount_in(text: str) -> Decimal:
 
     Raises: ValidationError, in words.
     """
-    bare = _WITHIN.sub("", _AROUND.sub("", text.strip()))
+    bare = text.strip()
+    bare = "" if len(bare) > _LONGEST else _WITHIN.sub("", _AROUND.sub("", bare))
     points, commas = bare.count("."), bare.count(",")
     if points and commas:
         decimal_mark = max(".", ",", key=bare.rfind)

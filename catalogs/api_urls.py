@@ -7,6 +7,7 @@ from catalogs.api import (
     customer_prices,
     picture_imports,
     pictures,
+    price_adjusting,
     price_changes,
     price_effects,
     price_lists,
@@ -14,6 +15,7 @@ from catalogs.api import (
     product_many,
     products,
     sharing,
+    special_prices,
     stores,
     taxes,
     terms,
@@ -87,10 +89,10 @@ urlpatterns = [
         customer_prices.PriceWhyApi.as_view(),
         name="customer_price_why",
     ),
-    path(f"{CUSTOMER}special-prices/", customer_prices.SpecialPricesApi.as_view(), name="special_prices"),
+    path(f"{CUSTOMER}special-prices/", special_prices.SpecialPricesApi.as_view(), name="special_prices"),
     path(
         f"{CUSTOMER}special-prices/<uuid:special_price>/",
-        customer_prices.SpecialPriceApi.as_view(),
+        special_prices.SpecialPriceApi.as_view(),
         name="special_price",
     ),
     path(f"{SELLING}tax-classes/", taxes.TaxClassesApi.as_view(), name="tax_class_list"),
@@ -104,6 +106,10 @@ urlpatterns = [
     path(PRICE_LIST, price_lists.PriceListApi.as_view(), name="price_list_detail"),
     path(f"{PRICE_LIST}default/", price_lists.PriceListDefaultApi.as_view(), name="price_list_default"),
     path(f"{PRICE_LIST}prices/", prices.PricesApi.as_view(), name="prices"),
+    path(f"{PRICE_LIST}products/<uuid:product_id>/", prices.PriceHistoryApi.as_view(), name="price_history"),
+    path(
+        f"{PRICE_LIST}adjustments/", price_adjusting.PriceAdjustmentsApi.as_view(), name="price_adjustments"
+    ),
     path(f"{PRICE_LIST}draft/", prices.PriceDraftApi.as_view(), name="price_draft"),
     path(CHANGES, price_changes.PriceChangesApi.as_view(), name="price_change_list"),
     path(CHANGE, price_changes.PriceChangeApi.as_view(), name="price_change_detail"),
@@ -111,6 +117,11 @@ urlpatterns = [
     path(f"{CHANGE}lines/", price_changes.PriceChangeLinesApi.as_view(), name="price_change_lines"),
     path(
         f"{CHANGE}customers/", price_effects.PriceChangeCustomersApi.as_view(), name="price_change_customers"
+    ),
+    path(
+        f"{CHANGE}customers/<uuid:customer>/",
+        price_effects.PriceChangeCustomerApi.as_view(),
+        name="price_change_customer",
     ),
     path(
         f"{CHANGE}publication/",

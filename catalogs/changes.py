@@ -16,11 +16,14 @@ class ProductChange:
     Args:
         product_id: the one to change; none adds a new one.
         version: the one that was read; none changes whatever stands.
+        keeps_price: of a product that there is the price stays, whatever it is by then: it has no version, and comes
+            into force by itself.
     """
 
     details: ProductDetails
     product_id: UUID | None = None
     version: int | None = None
+    keeps_price: bool = False
 
 
 @dataclass(slots=True)

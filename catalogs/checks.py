@@ -1,6 +1,8 @@
 """What a product must be as a whole, whoever wrote it: form, grid, sheet or machine."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from catalogs.details import (
     ProductDetails,
     has_coins_for,
 )
+from catalogs.quotes import price_written
 from wholesale.money import decimals_of
 
 MAX_UNITS = 1_000_000
@@ -51,6 +54,21 @@ def amount_fault(amount: Decimal | None, currency: str) -> str:
         return _("An amount is 0 or more, and has at most nine digits.")
     if not has_coins_for(amount, currency):
         return _("At most %(places)s decimals fit this currency.") % {"places": decimals_of(currency)}
+    return ""
+
+
+def break_fault(amount: Decimal | None, breaks: Iterable[Sequence[Any]] | None, currency: str) -> str:
+    """Return why a price cannot stand over quantity breaks that stay, or nothing: whoever orders more pays no more.
+
+    Args:
+        breaks: from how many units on one costs how much, ascending, as `with_breaks` has them.
+    """
+    for units, price in breaks or ():
+        if amount is not None and Decimal(price) > amount:
+            words = _(
+                "From %(n)s on it costs %(price)s. Change its quantity breaks on the default price list first."
+            )
+            return words % {"n": units, "price": price_written(Decimal(price), currency)}
     return ""
 
 

@@ -34,6 +34,8 @@ class ProductDetails:
     pack: str = ""
     order_multiple: int = 1
     minimum_units: int = 1
+    allows_backorder: bool = False
+    tracks_lots: bool = False
     low_stock_units: int = 10
     gtin: str = ""
     weight_grams: int | None = None

@@ -87,6 +87,16 @@ class SpecialPricesRefused(DomainError):
         self.products = products
 
 
+class SpecialPriceChangedMeanwhile(StaleVersion):
+    """Somebody else set or ended a special price since it was looked at."""
+
+    def __init__(self) -> None:
+        words = _(
+            "Somebody else changed this special price meanwhile. Look at what stands now; saved again, yours counts."
+        )
+        super().__init__(words)
+
+
 class TaxClassRefused(DomainError):
     """A tax class cannot be as it is wanted; `fields` says what is wrong, by field."""
 

@@ -1,4 +1,4 @@
-"""A price on a list with its quantity breaks, and what is wrong with one that cannot be kept (SPEC.md K2)."""
+"""A price with its quantity breaks, and what is wrong with one that cannot be kept (SPEC.md K2)."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +10,12 @@ from wholesale.money import decimals_of
 
 LARGEST = Decimal("999999999.999")
 MOST_BREAKS = 20
-MOST_UNITS = 2_000_000_000
+MOST_UNITS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ListPrice:
-    """What one unit costs on a list.
+    """What one unit costs, on a list or for one customer.
 
     Args:
         breaks: from how many units on one costs how much, ascending; None keeps those that are there.
@@ -38,6 +38,16 @@ def misfit(price: ListPrice, currency: str) -> str:
         return _("A quantity break begins at two units or more.")
     if units != sorted(set(units)):
         return _("Quantity breaks go up, each from more units than the one before.")
+    return _dearer_break(price)
+
+
+def _dearer_break(price: ListPrice) -> str:
+    """Say from how many units on a unit would cost more than when fewer are ordered, or nothing."""
+    before = price.unit_price
+    for units, amount in price.breaks or ():
+        if amount > before:
+            return _("From %(n)s on, a unit would cost more than when fewer are ordered.") % {"n": units}
+        before = amount
     return ""
 
 

@@ -77,6 +77,17 @@ COLUMNS = (
         max_length=20, example=("1", "1"),
     ),
     _column(
+        "allows_backorder", gettext_lazy("Back-order"), "backorder, back order, allows backorder, can be back-ordered,"
+        " commande en attente, reliquat, pedido pendiente, pedido atrasado",
+        max_length=20, example=("no", "yes"),
+        help=gettext_lazy("yes or no: whether customers may order more than is there."),
+    ),
+    _column(
+        "tracks_lots", gettext_lazy("Lots"), "lot, lots, tracks lots, has lots, lots et dates, lotes",
+        max_length=20, example=("yes", "no"),
+        help=gettext_lazy("yes or no: whether it has lots with best-before dates."),
+    ),
+    _column(
         "low_stock_units", gettext_lazy("Low at"), "reorder point, low stock, low stock at, seuil, stock bas,"
         " seuil de stock, punto de reorden, existencias bajas, umbral",
         max_length=20, example=("10", "4"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogs.enums import PaymentTerms
 
-Source = Literal["own", "group", "default"]
+Source = Literal["own", "group", "agreement", "default"]
 LONGEST_DAYS = 365
 LEAST_PERCENT, MOST_PERCENT = Decimal(-100), Decimal(1000)
 MOST_MONEY = Decimal(10) ** 9 - Decimal("0.001")
@@ -45,6 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("credit_limit", _("Credit limit"), ("has_credit_limit", "credit_limit"), is_credit=True),
     Setting("hold_blocks", _("On hold or over the limit"), ("hold_blocks",), is_credit=True),
     Setting("tax_exempt", _("Tax"), ("is_tax_exempt", "tax_certificate"), is_credit=True),
+    Setting("own_stock", _("Your own stock"), ("adds_own_stock",)),
 )
 COLUMNS: tuple[str, ...] = tuple(column for setting in SETTINGS for column in setting.columns)
 # What applies while nothing is set; the price list is then the one that the supplier marks as its default.
@@ -62,17 +63,24 @@ UNSET: Mapping[str, Any] = {
     "hold_blocks": True,
     "is_tax_exempt": False,
     "tax_certificate": "",
+    "adds_own_stock": False,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SetTerms:
-    """What is set at one level: by column, None where it is not; and the name of its price list."""
+    """What is set at one level: by column, None where it is not; and the name of its price list.
+
+    Args:
+        agreement_id: that of the agreement with the customer's distributor, which sets nothing but its switches.
+        holder_name: of the group or the distributor.
+    """
 
     source: Source
     values: Mapping[str, Any]
     group_id: UUID | None = None
-    group_name: str = ""
+    agreement_id: UUID | None = None
+    holder_name: str = ""
     list_name: str = ""
 
 
@@ -84,8 +92,15 @@ class Term:
     values: Mapping[str, Any]
     source: Source
     group_id: UUID | None = None
-    group_name: str = ""
+    agreement_id: UUID | None = None
+    holder_name: str = ""
     list_name: str = ""
+
+
+def agreed_terms(agreement_id: UUID, distributor_name: str) -> SetTerms:
+    """Return what an agreement sets whose switch for both warehouses is on (SPEC.md I9)."""
+    values = dict.fromkeys(COLUMNS) | {"adds_own_stock": True}
+    return SetTerms("agreement", values, agreement_id=agreement_id, holder_name=distributor_name)
 
 
 def terms_by(levels: Sequence[SetTerms]) -> list[Term]:
@@ -100,7 +115,15 @@ def _nearest(setting: Setting, levels: Sequence[SetTerms]) -> Term:
     for level in levels:
         if level.values[setting.columns[0]] is not None:
             values = {column: level.values[column] for column in setting.columns}
-            return Term(setting, values, level.source, level.group_id, level.group_name, level.list_name)
+            return Term(
+                setting,
+                values,
+                level.source,
+                level.group_id,
+                level.agreement_id,
+                level.holder_name,
+                level.list_name,
+            )
     return Term(setting, {column: UNSET[column] for column in setting.columns}, "default")
 
 

@@ -1,7 +1,7 @@
 """A product's columns as text: what a cell of a grid or of a sheet means, and how it is written."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from catalogs.quotes import price_written
 
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([\s,.'’]\d{3})+")
 _NOT_DIGITS = re.compile(r"\D")
-_NEXT_PROPERTY = re.compile(r"\s*[;\n]\s*(?=[^:;\n]{1,40}:)")
+_MARK = re.compile(r"[;\n]\s*")
 _YES = frozenset(
     {"yes", "y", "true", "1", "x", "on", "active", "oui", "vrai", "actif", "si", "verdadero", "activo"}
 )
@@ -66,6 +66,8 @@ def texts_of(details: ProductDetails, around: Around) -> dict[str, str]:
         **{name: str(getattr(details, name)) for name in ("order_multiple", "minimum_units", "low_stock_units")},
         "weight_grams": "" if grams is None else str(grams),
         "attributes": attributes_written(details.attributes),
+        "allows_backorder": _("yes") if details.allows_backorder else _("no"),
+        "tracks_lots": _("yes") if details.tracks_lots else _("no"),
         "is_active": _("yes") if details.is_active else _("no"),
         **{name: day.isoformat() if day else "" for name, day in days.items()},
     }  # fmt: skip
@@ -127,7 +129,7 @@ def _gtin(column: str, text: str, around: Around) -> str:
 
 def _attributes(column: str, text: str, around: Around) -> dict[str, str]:
     found: dict[str, str] = {}
-    for part in filter(None, map(str.strip, _NEXT_PROPERTY.split(text))):
+    for part in filter(None, map(str.strip, _properties_in(text))):
         name, colon, words = (" ".join(each.split()) for each in part.partition(":"))
         if not (name and colon and words):
             raise ValidationError(_("Write each property as in “ABV: 5.2 %”, one on each line."))
@@ -135,6 +137,18 @@ def _attributes(column: str, text: str, around: Around) -> dict[str, str]:
             raise ValidationError(_("A property has at most 40 letters, and its text 120."))
         found[name] = words
     return found
+
+
+def _properties_in(text: str) -> Iterator[str]:
+    """Cut a text where a name and a colon follow a semicolon or the end of a line; others belong to what was said."""
+    begun = 0
+    for mark in _MARK.finditer(text):
+        end = _MARK.search(text, mark.end())
+        name, colon, _words = text[mark.end() : end.start() if end else None].partition(":")
+        if name and colon and len(name) <= LONGEST_NAME:
+            yield text[begun : mark.start()]
+            begun = mark.end()
+    yield text[begun:]
 
 
 def _yes(column: str, text: str, around: Around) -> bool:
@@ -169,6 +183,8 @@ _EMPTY: dict[str, Any] = {
     "order_multiple": 1,
     "minimum_units": 1,
     "low_stock_units": 0,
+    "allows_backorder": False,
+    "tracks_lots": False,
     "attributes": {},
     "is_active": False,
 }
@@ -182,6 +198,8 @@ _READ: dict[str, Callable[[str, str, Around], Any]] = {
     "weight_grams": _units,
     "gtin": _gtin,
     "attributes": _attributes,
+    "allows_backorder": _yes,
+    "tracks_lots": _yes,
     "is_active": _yes,
     "tax_class": _tax_class,
     "sold_from": _day,

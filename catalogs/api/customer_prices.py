@@ -1,39 +1,26 @@
-"""What a customer pays and why, and its special prices, for machines (SPEC.md K2, K3, X1)."""
+"""What a customer pays and why, for machines (SPEC.md K3, X1)."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogs import queries, services
-from catalogs.errors import SpecialPricesRefused
-from catalogs.models import CustomerPrice
-from catalogs.quotes import quote_of
-from retailers.models import Customer
+from catalogs import queries
 from retailers.queries import customer_for_member
 from wholesale.api.base import ApiView, acting_of_call
-from wholesale.api.idempotency import idempotent
+from wholesale.api.breaks import BREAKS_EXAMPLE, BreakField, breaks_shown
 from wholesale.api.pagination import filters_of, paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
 
-MOST_PRICES = 1000
 _ID = "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12"
 
 
-def _price(**options: Any) -> serializers.DecimalField:
+def price_field(**options: Any) -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=12, decimal_places=3, **options)
-
-
-class BreakField(serializers.Serializer[Any]):
-    """From how many units on one costs how much."""
-
-    units = serializers.IntegerField(min_value=2)
-    unit_price = _price(min_value=0)
 
 
 class CustomerPricesApi(ApiView):
@@ -53,9 +40,11 @@ class CustomerPricesApi(ApiView):
         name = serializers.CharField()
         minimum_units = serializers.IntegerField()
         currency = serializers.CharField()
-        unit_price = _price(allow_null=True, help_text="For `minimum_units`; null: it has no price.")
+        unit_price = price_field(allow_null=True, help_text="For `minimum_units`; null: it has no price.")
         breaks = BreakField(many=True)
-        list_price = _price(allow_null=True, help_text="Before markup or discount, without a special price.")
+        list_price = price_field(
+            allow_null=True, help_text="Before markup or discount, without a special price."
+        )
         special_price = serializers.UUIDField(allow_null=True, help_text="The one that counts now.")
         example: ClassVar = {
             "id": _ID,
@@ -64,7 +53,7 @@ class CustomerPricesApi(ApiView):
             "minimum_units": 1,
             "currency": "USD",
             "unit_price": "28.00",
-            "breaks": [{"units": 10, "unit_price": "26.50"}],
+            "breaks": BREAKS_EXAMPLE,
             "list_price": "30.00",
             "special_price": None,
         }
@@ -101,14 +90,14 @@ class PriceWhyApi(ApiView):
         units = serializers.IntegerField()
         currency = serializers.CharField(allow_blank=True)
         price_list = serializers.UUIDField(allow_null=True)
-        list_price = _price(allow_null=True, help_text="Of one unit on the list.")
-        special_price = _price(allow_null=True, help_text="In place of the list's.")
+        list_price = price_field(allow_null=True, help_text="Of one unit on the list.")
+        special_price = price_field(allow_null=True, help_text="In place of the list's.")
         break_units = serializers.IntegerField(allow_null=True, help_text="Of the break that was reached.")
-        before_change = _price(allow_null=True)
+        before_change = price_field(allow_null=True)
         change_percent = serializers.DecimalField(max_digits=6, decimal_places=2)
         is_net = serializers.BooleanField(help_text="Then the change does not apply.")
-        unit_price = _price(allow_null=True, help_text="After the change, rounded to coins.")
-        deposit = _price()
+        unit_price = price_field(allow_null=True, help_text="After the change, rounded to coins.")
+        deposit = price_field()
         tax_name = serializers.CharField(allow_blank=True)
         tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3)
         example: ClassVar = {
@@ -155,137 +144,12 @@ class PriceWhyApi(ApiView):
         )
 
 
-class SpecialPriceOutput(serializers.Serializer[Any]):
-    """A special price of a customer."""
-
-    id = serializers.UUIDField()
-    product = serializers.UUIDField()
-    sku = serializers.CharField()
-    currency = serializers.CharField(help_text="It counts while the customer buys in it.")
-    unit_price = _price()
-    breaks = BreakField(many=True)
-    is_net = serializers.BooleanField()
-    valid_from = serializers.DateTimeField()
-    valid_until = serializers.DateTimeField(allow_null=True)
-    example: ClassVar = {
-        "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a15",
-        "product": _ID,
-        "sku": "PALE",
-        "currency": "USD",
-        "unit_price": "28.000",
-        "breaks": [],
-        "is_net": True,
-        "valid_from": "2026-11-24T09:12:00Z",
-        "valid_until": None,
-    }
-
-
-class SpecialPricesApi(ApiView):
-    """A customer's special prices, those too that have ended or are to come."""
-
-    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS, "POST": Permission.MANAGE_PRICING_TERMS})
-    is_list = True
-    Output = SpecialPriceOutput
-
-    class Filters(serializers.Serializer[Any]):
-        product = serializers.UUIDField(required=False)
-
-    class Input(serializers.Serializer[Any]):
-        class Price(serializers.Serializer[Any]):
-            product = serializers.UUIDField()
-            unit_price = _price(min_value=0)
-            breaks = BreakField(many=True, required=False)
-            is_net = serializers.BooleanField(required=False, default=True)
-            valid_from = serializers.DateTimeField(required=False, allow_null=True, default=None)
-            valid_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
-
-        prices = Price(many=True, allow_empty=False, max_length=MOST_PRICES)  # type: ignore[call-arg]
-        example: ClassVar = {"prices": [{"product": _ID, "unit_price": "28.00"}]}
-
-    def get(self, request: Request, organization: str, customer: UUID) -> Response:
-        """List a customer's special prices, the one that begins last first."""
-        found = customer_for_member(acting_of_call(request), customer)
-        rows = queries.special_prices_of(found).filter(**filters_of(request, self.Filters))
-        rows = rows.select_related("product")
-        return paginated(request, rows, order=["-valid_from", "-id"], shown=_all_shown)
-
-    @idempotent
-    def post(self, request: Request, organization: str, customer: UUID) -> Response:
-        """Set special prices, at once or from a moment on; all of them or none.
-
-        Of several in force the one that began last counts.
-        """
-        acting, body = acting_of_call(request), self.Input(data=request.data)
-        found = customer_for_member(acting, customer)
-        body.is_valid(raise_exception=True)
-        prices = body.validated_data["prices"]
-        try:
-            wanted = [_wanted(price) for price in prices]
-            services.set_special_prices(customer=found, prices=wanted, by=acting.user)
-        except SpecialPricesRefused as error:
-            named = {str(product): [text] for product, text in error.products.items()}
-            raise serializers.ValidationError(named) from error
-        return Response({"set": len(prices)}, status=201)
-
-
-class SpecialPriceApi(ApiView):
-    """One special price of a customer."""
-
-    need = Need(Side.SELLING, {"GET": Permission.VIEW_CUSTOMERS, "DELETE": Permission.MANAGE_PRICING_TERMS})
-    Output = SpecialPriceOutput
-
-    def get(self, request: Request, organization: str, customer: UUID, special_price: UUID) -> Response:
-        """Show a special price."""
-        return Response(_shown(_called(request, customer, special_price)))
-
-    def delete(self, request: Request, organization: str, customer: UUID, special_price: UUID) -> Response:
-        """End a special price now, or take back one that is to come; one that has ended stays on record."""
-        price = _called(request, customer, special_price)
-        services.end_special_price(price=price, by=acting_of_call(request).user)
-        return Response(status=204)
-
-
-def _called(request: Request, customer: UUID, special_price: UUID) -> CustomerPrice:
-    found: Customer = customer_for_member(acting_of_call(request), customer)
-    return queries.special_price_for(found, special_price)
-
-
-def _wanted(price: dict[str, Any]) -> services.SpecialPrice:
-    """Return what a caller wants; what no price can be, the service says by product."""
-    breaks = [(each["units"], each["unit_price"]) for each in price.get("breaks", ())]
-    try:
-        quote = quote_of(price["unit_price"], breaks)
-    except ValidationError as error:
-        raise SpecialPricesRefused({price["product"]: " ".join(error.messages)}) from error
-    return services.SpecialPrice(
-        product_id=price["product"],
-        quote=quote,
-        **{name: price[name] for name in ("is_net", "valid_from", "valid_until")},
-    )
-
-
 def _priced(row: dict[str, Any], currency: str) -> dict[str, Any]:
-    breaks = [{"units": units, "unit_price": price} for units, price in row["breaks"] or ()]
     return {
         **{name: row[name] for name in ("id", "sku", "name", "minimum_units")},
         "currency": currency,
         "unit_price": row["pays"],
-        "breaks": breaks,
+        "breaks": breaks_shown(row["breaks"]),
         "list_price": row["listed"],
         "special_price": row["special"],
-    }
-
-
-def _all_shown(prices: list[CustomerPrice]) -> list[dict[str, Any]]:
-    return [_shown(price) for price in prices]
-
-
-def _shown(price: CustomerPrice) -> dict[str, Any]:
-    names = ("currency", "unit_price", "is_net", "valid_from", "valid_until")
-    return {
-        "id": price.pk,
-        "product": price.product_id,
-        "sku": price.product.sku,
-        "breaks": [{"units": units, "unit_price": at} for units, at in price.breaks],
-        **{name: getattr(price, name) for name in names},
     }

@@ -18,6 +18,7 @@ from catalogs.queries.effects import (
 )
 from retailers.queries import customers_of
 from wholesale.api.base import ApiView, acting_of_call
+from wholesale.api.breaks import BREAKS_EXAMPLE, BreakField, breaks_shown
 from wholesale.api.concurrency import based_on, with_etag
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of, paginated
@@ -179,7 +180,7 @@ class PriceChangeLinesApi(ApiView):
         name = serializers.CharField()
         before = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
         unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
-        breaks = serializers.ListField(child=serializers.ListField())
+        breaks = BreakField(many=True)
         changes = serializers.BooleanField()
         example: ClassVar = {
             "product": _ID,
@@ -187,7 +188,7 @@ class PriceChangeLinesApi(ApiView):
             "name": "Extra Special Bitter",
             "before": "30.000",
             "unit_price": "31.500",
-            "breaks": [[10, "30.000"]],
+            "breaks": BREAKS_EXAMPLE,
             "changes": True,
         }
 
@@ -254,7 +255,7 @@ def _lines(change: PriceChange, rows: list[Any]) -> list[dict[str, Any]]:
             "name": row.product.name,
             "before": was.unit_price if (was := before.get(row.product_id)) else None,
             "unit_price": row.unit_price,
-            "breaks": [[units, str(price)] for units, price in row.breaks],
+            "breaks": breaks_shown(row.breaks),
             "changes": row.product_id in before,
         }
         for row in rows

@@ -11,20 +11,12 @@ from rest_framework.response import Response
 from catalogs import queries, services
 from catalogs.api.price_lists import NEED, PriceListOutput, called, shown
 from catalogs.errors import PricesRefused
-from catalogs.models import PriceList
+from catalogs.models import Price, PriceList
 from catalogs.prices import ListPrice
 from wholesale.api.base import ApiView
+from wholesale.api.breaks import BREAKS_EXAMPLE, BreakField, breaks_said, breaks_shown
 from wholesale.api.idempotency import idempotent
 from wholesale.api.pagination import filters_of, paginated
-
-_BREAKS = [{"from_units": 10, "unit_price": "28.000"}]
-
-
-class ListBreakField(serializers.Serializer[Any]):
-    """From how many units on one costs how much."""
-
-    from_units = serializers.IntegerField(min_value=2, max_value=1_000_000)
-    unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=Decimal(0))
 
 
 class PricesApi(ApiView):
@@ -43,7 +35,7 @@ class PricesApi(ApiView):
         sku = serializers.CharField()
         name = serializers.CharField()
         unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
-        breaks = ListBreakField(many=True)
+        breaks = BreakField(many=True)
         is_derived = serializers.BooleanField(help_text="It follows the base list; not a price of its own.")
         valid_from = serializers.DateTimeField(allow_null=True)
         valid_until = serializers.DateTimeField(allow_null=True)
@@ -52,7 +44,7 @@ class PricesApi(ApiView):
             "sku": "PALE",
             "name": "Pale Ale",
             "unit_price": "30.000",
-            "breaks": _BREAKS,
+            "breaks": BREAKS_EXAMPLE,
             "is_derived": False,
             "valid_from": "2026-11-22T09:00:00Z",
             "valid_until": None,
@@ -72,20 +64,77 @@ def _prices(price_list: PriceList, rows: list[dict[str, Any]]) -> list[dict[str,
     said = []
     for row in rows:
         price = now[row["id"]].counts if row["id"] in now else None
-        breaks = price.breaks if price else []
         said.append(
             {
                 "product": row["id"],
                 "sku": row["sku"],
                 "name": row["name"],
                 "unit_price": price and price.unit_price,
-                "breaks": [{"from_units": units, "unit_price": each} for units, each in breaks],
+                "breaks": breaks_shown(price.breaks if price else ()),
                 "is_derived": bool(price and price.is_derived),
                 "valid_from": price and price.valid_from,
                 "valid_until": price and price.valid_until,
             }
         )
     return said
+
+
+class PriceHistoryApi(ApiView):
+    """What one product has cost on a price list, costs, and will cost."""
+
+    need = NEED
+    is_list = True
+
+    class Output(serializers.Serializer[Any]):
+        """A price and when it counts. Without `unit_price` it is off the list; `change` is what it came by."""
+
+        id = serializers.UUIDField()
+        unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
+        breaks = BreakField(many=True)
+        is_derived = serializers.BooleanField(help_text="It follows the base list; not a price of its own.")
+        is_current = serializers.BooleanField(help_text="Of those in force the one that counts.")
+        valid_from = serializers.DateTimeField()
+        valid_until = serializers.DateTimeField(allow_null=True)
+        change = serializers.UUIDField(allow_null=True)
+        change_name = serializers.CharField(allow_blank=True)
+        published_by_name = serializers.CharField(allow_blank=True)
+        example: ClassVar = {
+            "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a18",
+            "unit_price": "30.000",
+            "breaks": BREAKS_EXAMPLE,
+            "is_derived": False,
+            "is_current": True,
+            "valid_from": "2026-11-22T09:00:00Z",
+            "valid_until": None,
+            "change": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a16",
+            "change_name": "Spring prices",
+            "published_by_name": "Ana Alder",
+        }
+
+    def get(self, request: Request, organization: str, price_list: UUID, product_id: UUID) -> Response:
+        """List a product's prices on a list, the latest first, those to come too."""
+        found = called(request, price_list)
+        product = queries.product_for_supplier(found.supplier, product_id)
+        now = queries.in_force(found, [product.pk]).get(product.pk)
+        current = now.counts.pk if now and now.counts else None
+        return paginated(
+            request,
+            queries.history_of(found, product),
+            order=["-valid_from", "-id"],
+            shown=lambda rows: [_past(row, current) for row in rows],
+        )
+
+
+def _past(row: Price, current: UUID | None) -> dict[str, Any]:
+    same = ("unit_price", "is_derived", "valid_from", "valid_until")
+    return {name: getattr(row, name) for name in same} | {
+        "id": row.pk,
+        "breaks": breaks_shown(row.breaks),
+        "is_current": row.pk == current,
+        "change": row.change_id,
+        "change_name": row.change.name if row.change else "",
+        "published_by_name": row.change.published_by_name if row.change else "",
+    }
 
 
 class DraftedPrice(serializers.Serializer[Any]):
@@ -96,7 +145,7 @@ class DraftedPrice(serializers.Serializer[Any]):
     unit_price = serializers.DecimalField(
         max_digits=12, decimal_places=3, min_value=Decimal(0), allow_null=True
     )
-    breaks = ListBreakField(many=True, required=False, help_text="Left out, those that there are stay.")
+    breaks = BreakField(many=True, required=False, help_text="Left out, those that there are stay.")
 
 
 class PriceDraftApi(ApiView):
@@ -107,7 +156,7 @@ class PriceDraftApi(ApiView):
 
     class Input(serializers.Serializer[Any]):
         prices = serializers.ListField(child=DraftedPrice(), max_length=10_000)
-        example: ClassVar = {"prices": [{"sku": "PALE", "unit_price": "31.50", "breaks": _BREAKS}]}
+        example: ClassVar = {"prices": [{"sku": "PALE", "unit_price": "31.50", "breaks": BREAKS_EXAMPLE}]}
 
     @idempotent
     def post(self, request: Request, organization: str, price_list: UUID) -> Response:
@@ -145,5 +194,4 @@ def _listed(said: dict[str, Any]) -> ListPrice | None:
     if said["unit_price"] is None:
         return None
     steps = said.get("breaks")
-    pairs = None if steps is None else tuple(sorted((s["from_units"], s["unit_price"]) for s in steps))
-    return ListPrice(said["unit_price"], pairs)
+    return ListPrice(said["unit_price"], None if steps is None else breaks_said(steps))

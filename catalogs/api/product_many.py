@@ -159,7 +159,8 @@ def _changes(supplier: Organization, said: list[dict[str, Any]]) -> list[Product
         product = products.get(ids[each["sku"]]) if each["sku"] in ids else None
         if product:
             details = replace(details_of(product, product.unit_price), **each)  # type: ignore[attr-defined]
-            changes.append(ProductChange(details=details, product_id=product.pk, version=product.version))
+            known: dict[str, Any] = {"product_id": product.pk, "version": product.version}
+            changes.append(ProductChange(details=details, keeps_price="unit_price" not in each, **known))
         else:
             changes.append(ProductChange(details=ProductDetails(**{"name": ""} | each)))
     return changes

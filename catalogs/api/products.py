@@ -1,5 +1,6 @@
 """A supplier's products for machines (SPEC.md K1, X1)."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogs import queries, services
+from catalogs.changes import details_of
 from catalogs.details import (
     COLUMNS,
     LONGEST_DESCRIPTION,
@@ -42,6 +44,8 @@ _EXAMPLE: dict[str, Any] = {
     "pack": "24 × 355 ml",
     "order_multiple": 1,
     "minimum_units": 1,
+    "allows_backorder": False,
+    "tracks_lots": False,
     "low_stock_units": 10,
     "gtin": "4006381333931",
     "weight_grams": 9800,
@@ -67,6 +71,8 @@ class ProductInput(serializers.Serializer[Any]):
     pack = serializers.CharField(required=False, allow_blank=True, max_length=60)
     order_multiple = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
     minimum_units = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
+    allows_backorder = serializers.BooleanField(required=False)
+    tracks_lots = serializers.BooleanField(required=False)
     low_stock_units = serializers.IntegerField(required=False, min_value=0, max_value=1_000_000)
     gtin = serializers.CharField(required=False, allow_blank=True, max_length=20)
     weight_grams = serializers.IntegerField(
@@ -119,6 +125,8 @@ class ProductOutput(serializers.Serializer[Any]):
     pack = serializers.CharField(allow_blank=True)
     order_multiple = serializers.IntegerField()
     minimum_units = serializers.IntegerField()
+    allows_backorder = serializers.BooleanField(help_text="Customers may order more than is there.")
+    tracks_lots = serializers.BooleanField(help_text="It has lots with best-before dates.")
     low_stock_units = serializers.IntegerField()
     gtin = serializers.CharField(allow_blank=True)
     weight_grams = serializers.IntegerField(allow_null=True)
@@ -211,13 +219,13 @@ class ProductApi(ApiView):
         """Change what is given of a product; the rest stays."""
         acting = acting_of_call(request)
         product = queries.product_for_supplier(acting.organization, product_id)
-        now = {name: getattr(product, name) for name in COLUMNS} | {"unit_price": queries.price_of(product)}
-        details = ProductDetails(**(now | checked(request, acting.organization, partial=True)))
+        said = checked(request, acting.organization, partial=True)
         saved(
             supplier=acting.organization,
-            details=details,
+            details=replace(details_of(product, None), **said),
             product=product,
             version=based_on(request),
+            keeps_price="unit_price" not in said,
             by=acting.user,
         )
         return self.get(request, organization, product_id)

@@ -20,7 +20,7 @@ from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
 
 NAMES = {"price_list_id": "price_list"}  # as the API calls a column
-SOURCES = {"own": "here", "group": "group", "default": "default"}
+SOURCES = {"own": "here", "group": "group", "agreement": "agreement", "default": "default"}
 
 
 def _money(**options: Any) -> serializers.DecimalField:
@@ -51,6 +51,11 @@ class TermsFields(serializers.Serializer[Any]):
     hold_blocks = _yes_or_no()
     is_tax_exempt = _yes_or_no()
     tax_certificate = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    adds_own_stock = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        help_text="Whether the company's own stock is available beside the distributor's.",
+    )
 
 
 _SET: dict[str, Any] = {NAMES.get(column, column): None for column in COLUMNS} | {
@@ -66,6 +71,7 @@ _APPLIES: dict[str, Any] = _SET | {
     "has_credit_limit": False,
     "hold_blocks": True,
     "is_tax_exempt": False,
+    "adds_own_stock": False,
 }
 
 
@@ -75,6 +81,7 @@ class TermsOutput(serializers.Serializer[Any]):
     class Source(serializers.Serializer[Any]):
         level = serializers.ChoiceField(sorted(SOURCES.values()))
         group = serializers.UUIDField(allow_null=True)
+        agreement = serializers.UUIDField(allow_null=True, help_text="With the customer's distributor.")
 
     set = TermsFields(help_text="Null: nothing is set here.")
     applies = TermsFields(help_text="A null price list is the company's default one.")
@@ -83,7 +90,7 @@ class TermsOutput(serializers.Serializer[Any]):
     example: ClassVar = {
         "set": _SET,
         "applies": _APPLIES,
-        "sources": {each.name: {"level": "default", "group": None} for each in SETTINGS},
+        "sources": {each.name: {"level": "default", "group": None, "agreement": None} for each in SETTINGS},
         "version": 1,
     }
 
@@ -144,7 +151,7 @@ def terms_shown(holder: Level) -> dict[str, Any]:
 
 
 def _source(term: Term) -> dict[str, Any]:
-    return {"level": SOURCES[term.source], "group": term.group_id}
+    return {"level": SOURCES[term.source], "group": term.group_id, "agreement": term.agreement_id}
 
 
 def _refuse_rights(acting: Acting, changes: dict[str, Any]) -> None:

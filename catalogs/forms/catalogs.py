@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from catalogs.days import first_day, last_day
 from catalogs.models import Catalog
 from retailers.models import CustomerGroup
+from wholesale.ui.forms import OneLine, Refusable, Versioned
 
 FIELDS = ("name", "includes_all_products", "first_day", "last_day")
 
@@ -18,10 +19,10 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class CatalogForm(forms.Form):
+class CatalogForm(Refusable, Versioned, forms.Form):
     """A catalog's name, what is in it, and its days. `version` is the one that was read."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = OneLine(label=gettext_lazy("Name"), max_length=60)
     includes_all_products = forms.BooleanField(
         label=gettext_lazy("All products, those of tomorrow too"),
         required=False,
@@ -34,10 +35,6 @@ class CatalogForm(forms.Form):
         help_text=gettext_lazy("On other days nobody sees it. Left empty, it has no end."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
 
     @property
     def details(self) -> dict[str, Any]:
@@ -56,17 +53,9 @@ class CatalogForm(forms.Form):
             "version": catalog.version,
         }
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name, message)
-
-    def take_version(self, catalog: Catalog) -> list[tuple[str, str]]:
-        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(catalog.version)
-        self.data = typed
+    def told_of(self, catalog: Catalog) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(catalog.version)
         now = self.values_of(catalog)
         words = {True: gettext_lazy("yes"), False: gettext_lazy("no"), None: "–"}
         return [
@@ -80,12 +69,8 @@ class ShareForm(forms.Form):
     """With whom a catalog is to be shared: a group, or a label."""
 
     group = forms.ModelChoiceField(queryset=CustomerGroup.objects.none(), required=False)
-    label = forms.CharField(max_length=40, required=False)
+    label = OneLine(max_length=40, required=False)
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
-
-    def clean_label(self) -> str:
-        """Write the label on one line."""
-        return " ".join(self.cleaned_data["label"].split())

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 from catalogs.days import end_of, is_kept, last_day
 from catalogs.forms.catalogs import DayField
 from catalogs.models import PriceChange
-from wholesale.ui.forms import OnceForm
+from wholesale.ui.forms import OnceForm, Refusable, Versioned
 
 FIELDS = ("name", "first_day", "first_time", "last_day", "tells_customers", "note")
 _OF_COLUMNS = {"effective_at": "first_day", "ends_at": "last_day"}
 
 
-class PlanForm(forms.Form):
+class PlanForm(Refusable, Versioned, forms.Form):
     """The plan of a draft. `version` is the one that was read."""
+
+    field_of_column = _OF_COLUMNS
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -98,13 +100,13 @@ class PlanForm(forms.Form):
             "version": change.version,
         }
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for column, message in errors.items():
-            self.add_error(_OF_COLUMNS.get(column, column), message)
-
 
 class PublicationForm(OnceForm):
     """The press on the button: for the version that was looked at, once."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def seen(self) -> int:
+        """Return the version that was looked at."""
+        return int(self.cleaned_data["version"])

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalogs.forms.products import PriceField
-from catalogs.prices import ListPrice, misfit
-from catalogs.quotes import breaks_typed, breaks_written, price_written
+from catalogs.forms.fields import PriceField
+from catalogs.prices import LARGEST, ListPrice, misfit
+from catalogs.quotes import LONGEST_BREAKS, breaks_typed, breaks_written, price_written
 from wholesale.ui.grid import Cell, Kind
+from wholesale.ui.keys import keys_among
 
-LONGEST_PRICE, LONGEST_BREAKS = 20, 400
+LONGEST_PRICE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,7 @@ class PriceGrid:
     @staticmethod
     def product_ids(posted: Iterable[str]) -> list[UUID]:
         """Return the products that a sent grid is about."""
-        found = []
-        for name in posted:
-            if name.startswith("was-"):
-                try:
-                    found.append(UUID(name.removeprefix("was-")))
-                except ValueError:
-                    continue
-        return found
+        return keys_among(name.removeprefix("was-") for name in posted if name.startswith("was-"))
 
     @property
     def is_valid(self) -> bool:
@@ -113,7 +107,7 @@ class PriceGrid:
 
     def _take(self, key: UUID, posted: Mapping[str, str]) -> None:
         price, breaks = posted.get(f"price-{key}", ""), posted.get(f"breaks-{key}", "")
-        typed = _Typed(price, breaks[: LONGEST_BREAKS * 2], _read_was(posted.get(f"was-{key}", "")))
+        typed = _Typed(price, breaks[:LONGEST_BREAKS], _read_was(posted.get(f"was-{key}", "")))
         self._typed[key] = typed
         try:
             unit_price = _read_price(price)
@@ -128,7 +122,9 @@ class PriceGrid:
                 typed.price_error = _("Without a price there are no quantity breaks.")
             return
         typed.made = ListPrice(unit_price, steps)
-        if not typed.breaks_error and (wrong := misfit(typed.made, self.currency)):
+        if typed.made == typed.was or typed.breaks_error:
+            return
+        if wrong := misfit(typed.made, self.currency):
             is_own = misfit(ListPrice(unit_price), self.currency)
             typed.price_error, typed.breaks_error = (wrong, "") if is_own else ("", wrong)
 
@@ -175,7 +171,7 @@ def _read_was(text: str) -> ListPrice | None:
         pairs = [step.split(":") for step in steps]
         found = ListPrice(Decimal(first), tuple((int(u), Decimal(p)) for u, p in pairs)) if first else None
         amounts = [found.unit_price, *(each for _units, each in found.breaks or ())] if found else []
-        return found if all(each.is_finite() for each in amounts) else None
+        return found if all(abs(each) <= LARGEST for each in amounts) else None
     except (ArithmeticError, ValueError):
         return None
 

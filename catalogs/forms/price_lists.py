@@ -15,7 +15,7 @@ from catalogs.forms.terms import TermField
 from catalogs.models import PriceList
 from wholesale.money import decimals_of
 from wholesale.organizations.localities import currency_choices
-from wholesale.ui.forms import OnceForm
+from wholesale.ui.forms import OnceForm, OneLine, Refusable, Versioned
 
 FIELDS = ("name", "currency", "base_list", "derived_percent", "derived_amount", "rounding")
 SMALLEST, LARGEST_PERCENT = Decimal(-100), Decimal(1000)
@@ -55,10 +55,10 @@ class RuleForm(forms.Form):
             self.add_error("rounding", _("This currency has no such coins."))
 
 
-class PriceListForm(RuleForm):
+class PriceListForm(Refusable, Versioned, RuleForm):
     """A price list: name, currency, and the list that it follows, if any. `version` is the one that was read."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = OneLine(label=gettext_lazy("Name"), max_length=60)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices)
     base_list = forms.ChoiceField(label=gettext_lazy("Prices"), required=False)
     copied = forms.ChoiceField(
@@ -96,10 +96,6 @@ class PriceListForm(RuleForm):
         base = price_list.base_list_id
         return values | {"base_list": str(base) if base else "", "version": price_list.version}
 
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
-
     def clean(self) -> dict[str, Any]:
         """Ask for the rule of a derived list, and take none of another."""
         data = super().clean() or self.cleaned_data
@@ -130,17 +126,9 @@ class PriceListForm(RuleForm):
             return None
         return self._lists.get(self.cleaned_data.get("copied") or "")
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
-
-    def take_version(self, price_list: PriceList) -> list[tuple[str, str]]:
-        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(price_list.version)
-        self.data = typed
+    def told_of(self, price_list: PriceList) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(price_list.version)
         now = self.values_of(price_list)
         return [
             (str(self.fields[name].label), self._written(name, now[name]))

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from catalogs.changes import ProductChange, SavedProduct, details_of
 from catalogs.checks import LONGEST
 from catalogs.details import ProductDetails
-from catalogs.forms.products import PriceField
+from catalogs.forms.fields import PriceField
 from catalogs.models import Product
 from catalogs.typed import Around, amounts_written, field_of, texts_of, value_of
 from wholesale.organizations.models import Organization
 from wholesale.ui.grid import Cell, Kind
+from wholesale.ui.keys import key_in, keys_among
 
 ROWS, NEW_ROWS = 50, 5
 _ON = "on"
@@ -53,9 +54,12 @@ COLUMNS = (
     GridColumn("order_multiple", gettext_lazy("Order multiple"), Kind.UNITS),
     GridColumn("minimum_units", gettext_lazy("Minimum"), Kind.UNITS),
     GridColumn("gtin", gettext_lazy("Barcode (GTIN)")),
+    GridColumn("allows_backorder", gettext_lazy("Back-order"), Kind.TICK),
+    GridColumn("tracks_lots", gettext_lazy("Lots"), Kind.TICK),
     GridColumn("is_active", gettext_lazy("Active"), Kind.TICK),
 )
 SKU = GridColumn("sku", gettext_lazy("SKU"))
+_TICKS = frozenset(column.key for column in COLUMNS if column.kind == Kind.TICK)
 _NEW_TEXTS = {column.key: "" for column in (SKU, *COLUMNS)} | {"is_active": _ON}
 
 
@@ -123,14 +127,18 @@ class ProductGrid:
     def take(self, posted: QueryDict, products: Mapping[UUID, Product]) -> None:
         """Take up what was typed; a row of nobody's product is left out."""
         for key in keys_in(posted):
-            product = products.get(_uuid(key))
+            product = products.get(key_in(key) or UUID(int=0))
             if product is None and not key.startswith("new-"):
                 continue
             now = self._texts(product) if product else _NEW_TEXTS
-            was = now | _texts_in(posted.get(f"was-{key}", ""))
+            shown = _texts_in(posted.get(f"was-{key}", ""))
+            was = now | (shown or {})
             columns = COLUMNS if product else (SKU, *COLUMNS)
             typed = now | {column.key: _typed(posted, column, key, was) for column in columns}
-            self.rows.append(GridRow(key, product, now, was, typed))
+            row = GridRow(key, product, now, was, typed)
+            if shown is None:
+                row.note = _("What stood in this row did not arrive with it. Look at it again, then save.")
+            self.rows.append(row)
 
     def changes(self) -> list[ProductChange]:
         """Return what is to be saved; what cannot be read, or was changed by somebody else, is noted in its row."""
@@ -188,9 +196,7 @@ class ProductGrid:
                 row.errors[key] = words % {"now": now or "–"}
                 continue
             try:
-                values[field_of(key)] = (
-                    bool(typed) if key == "is_active" else value_of(key, typed, self._around)
-                )
+                values[field_of(key)] = bool(typed) if key in _TICKS else value_of(key, typed, self._around)
             except ValidationError as error:
                 row.errors[key] = " ".join(error.messages)
         return values
@@ -200,12 +206,14 @@ class ProductGrid:
         if product is None:
             return ProductChange(details=replace(ProductDetails(sku="", name=""), **values))
         now = details_of(product, product.unit_price)  # type: ignore[attr-defined]
-        return ProductChange(details=replace(now, **values), product_id=product.pk, version=product.version)
+        known: dict[str, Any] = {"product_id": product.pk, "version": product.version}
+        return ProductChange(details=replace(now, **values), keeps_price="unit_price" not in values, **known)
 
     def _texts(self, product: Product) -> dict[str, str]:
         details = details_of(product, product.unit_price)  # type: ignore[attr-defined]
         texts = texts_of(details, self._around) | amounts_written(details, self._around)
-        texts |= {"is_active": _ON if details.is_active else "", "tax_class": str(details.tax_class_id or "")}
+        texts |= {name: _ON if getattr(details, name) else "" for name in _TICKS}
+        texts |= {"tax_class": str(details.tax_class_id or "")}
         return {column.key: texts[column.key] for column in (SKU, *COLUMNS)}
 
 
@@ -217,7 +225,7 @@ def keys_in(posted: QueryDict) -> list[str]:
 
 def ids_in(posted: QueryDict) -> list[UUID]:
     """Return the ids of the products that a form sends."""
-    return [found for key in keys_in(posted) if (found := _uuid(key)).int]
+    return keys_among(keys_in(posted))
 
 
 def _typed(posted: QueryDict, column: GridColumn, key: str, was: Mapping[str, str]) -> str:
@@ -227,22 +235,16 @@ def _typed(posted: QueryDict, column: GridColumn, key: str, was: Mapping[str, st
     return " ".join(posted.get(name, was[column.key]).replace("\x00", "").split())
 
 
-def _texts_in(text: str) -> dict[str, str]:
-    """Return what a page showed; nothing where the form was tampered with."""
+def _texts_in(text: str) -> dict[str, str] | None:
+    """Return what a page showed; None where that did not come back as it was sent."""
     try:
         found = json.loads(text)
-    except ValueError:
-        return {}
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
     if not isinstance(found, dict):
-        return {}
+        return None
     return {key: value for key, value in found.items() if key in _NEW_TEXTS and isinstance(value, str)}
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _as_typed(text: str) -> Decimal:

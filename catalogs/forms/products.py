@@ -1,14 +1,11 @@
 """What a supplier types about a product."""
 
-import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,17 +15,15 @@ from catalogs.checks import MAX_UNITS, faults_of
 from catalogs.days import begin_of, end_of, first_day, is_kept, last_day
 from catalogs.details import (
     COLUMNS,
-    LONGEST_NAME,
-    LONGEST_TEXT,
-    MAX_ATTRIBUTES,
     ProductDetails,
     gtin_of,
 )
 from catalogs.forms.catalogs import DayField
+from catalogs.forms.fields import AttributesField, PriceField
 from catalogs.models import Product, TaxClass
 from wholesale.organizations.models import Organization
+from wholesale.ui.forms import Refusable, Versioned
 
-LONE_COMMA = re.compile(r"^(-?\d*),(\d{1,2}|\d{4,})$")
 _FIELDS = {"tax_class_id": "tax_class", "sold_from": "first_day", "sold_until": "last_day"}
 SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("what", gettext_lazy("What it is"), ("name", "sku", "category", "brand", "description", "attributes")),
@@ -41,7 +36,15 @@ SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     (
         "sold",
         gettext_lazy("When it is sold"),
-        ("first_stock_units", "low_stock_units", "first_day", "last_day", "is_active"),
+        (
+            "first_stock_units",
+            "allows_backorder",
+            "tracks_lots",
+            "low_stock_units",
+            "first_day",
+            "last_day",
+            "is_active",
+        ),
     ),
 )
 NOT_A_GTIN = gettext_lazy(
@@ -49,47 +52,10 @@ NOT_A_GTIN = gettext_lazy(
 )
 
 
-class AttributesField(forms.CharField):
-    """Free properties, one on each line: "ABV: 5.2 %"."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> Any:
-        """Return the properties by name."""
-        found: dict[str, str] = {}
-        for line in filter(None, map(str.strip, (super().to_python(value) or "").splitlines())):
-            name, colon, text = (part.strip() for part in line.partition(":"))
-            if not (name and colon and text):
-                raise forms.ValidationError(_("Write each line as in “ABV: 5.2 %”."))
-            if len(name) > LONGEST_NAME or len(text) > LONGEST_TEXT:
-                raise forms.ValidationError(_("A property has at most 40 letters, and its text 120."))
-            found[name] = text
-        if len(found) > MAX_ATTRIBUTES:
-            raise forms.ValidationError(_("At most 30 properties fit."))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show the properties one on each line."""
-        if isinstance(value, dict):
-            return "\n".join(f"{name}: {text}" for name, text in value.items())
-        return value
-
-
-class PriceField(forms.DecimalField):
-    """An amount as its reader writes it."""
-
-    def to_python(self, value: Any) -> Any:
-        """Read "61,20" as its writer meant it where the comma groups thousands: no group has two digits.
-
-        Django itself does so for a single point.
-        """
-        if isinstance(value, str) and get_format("THOUSAND_SEPARATOR") == ",":
-            value = LONE_COMMA.sub(r"\1.\2", value.strip())
-        return super().to_python(value)
-
-
-class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProductForm(Refusable, Versioned, forms.ModelForm):  # type: ignore[type-arg]
     """A product with its price on the default list. `version` is the one that was read."""
+
+    field_of_column = _FIELDS
 
     attributes = AttributesField(
         label=gettext_lazy("Properties"),
@@ -145,6 +111,8 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
             "unit",
             "order_multiple",
             "minimum_units",
+            "allows_backorder",
+            "tracks_lots",
             "low_stock_units",
             "gtin",
             "weight_grams",
@@ -159,6 +127,12 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "unit": gettext_lazy("What one is called: case, keg, bottle."),
             "order_multiple": gettext_lazy("Customers order 1, 2, 3 … times this many."),
+            "allows_backorder": gettext_lazy(
+                "Customers may order more than is there; the rest waits on its line."
+            ),
+            "tracks_lots": gettext_lazy(
+                "Received by lot and best-before date; the first to expire leaves first."
+            ),
             "low_stock_units": gettext_lazy("Marked as low when this many or fewer are left."),
             "is_active": gettext_lazy("Customers see and order only active products."),
         }
@@ -225,17 +199,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     def validate_constraints(self) -> None:
         """Leave it to the database; clean() has said it in words."""
 
-    def rebase(self, version: int, unit_price: Decimal | None) -> None:
-        """Keep what was typed, over the version that is stored now: saved again, it wins."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["version"], data["price_shown"] = str(version), _plain(unit_price)
-        self.data = data
-
-    def refuse(self, errors: Mapping[str, str]) -> None:
-        """Show what the service refused beside the fields, by column."""
-        for column, words in errors.items():
-            name = _FIELDS.get(column, column)
-            self.add_error(name if name in self.fields else None, words)
+    def rebase_on(self, version: int, unit_price: Decimal | None) -> None:
+        """Keep what was typed, over version and price that are stored now: saved again, it wins."""
+        self.rebase(version)
+        self.data["price_shown"] = _plain(unit_price)
 
     @property
     def details(self) -> ProductDetails:
@@ -247,17 +214,17 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
             "deposit": data.get("deposit") or Decimal(0),
             "sold_from": begin_of(_kept(data.get("first_day")), zone),
             "sold_until": end_of(_kept(data.get("last_day")), zone),
-            "unit_price": self._price(),
+            "unit_price": data.get("unit_price"),
         }
         typed = {name: data[name] for name in COLUMNS if name in data and name not in read}
         return ProductDetails(**{"sku": "", "name": ""} | typed | read)
 
-    def _price(self) -> Decimal | None:
-        """Return the price that was typed; one left as it was shown stays whatever a price change made of it since."""
-        typed: Decimal | None = self.cleaned_data.get("unit_price")
-        is_left = self.data.get("price_shown") == _plain(typed) and "unit_price" in self.initial
-        price: Decimal | None = self.initial["unit_price"] if is_left else typed
-        return price
+    @property
+    def keeps_price(self) -> bool:
+        """Tell whether the price was left as it was shown: it then stays whatever a price change made of it since."""
+        return "price_shown" in self.data and self.data["price_shown"] == _plain(
+            self.cleaned_data.get("unit_price")
+        )
 
     def differences(self, product: Product, unit_price: Decimal | None) -> list[tuple[str, str]]:
         """Return the label and present value of every field where the product has not what was typed."""
@@ -271,7 +238,7 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _written(self, name: str, value: Any) -> str:
         if name == "tax_class":
-            return dict(self.fields[name].choices).get(value, "–") if value else _("Your default")  # type: ignore[attr-defined]
+            return dict(self.fields[name].choices).get(value, "–") if value else _("Your default")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         shown = self.fields[name].prepare_value(value)

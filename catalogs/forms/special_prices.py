@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from catalogs.days import begin_of, end_of, is_kept
 from catalogs.forms.catalogs import DayField
-from catalogs.forms.products import PriceField
+from catalogs.forms.fields import PriceField
 from catalogs.models import CustomerPrice
-from catalogs.quotes import Quote, breaks_typed, breaks_written, price_written, quote_of
-from wholesale.ui.forms import OnceForm
+from catalogs.prices import ListPrice, misfit
+from catalogs.quotes import LONGEST_BREAKS, breaks_typed, breaks_written, price_written
+from wholesale.ui.forms import OnceForm, Versioned
 
 
-class SpecialPriceForm(OnceForm):
+class SpecialPriceForm(Versioned, OnceForm):
     """A special price with its quantity breaks, its days and whether markup or discount applies.
 
     Args:
         currency: that the customer buys in.
+        version: of what its writer is shown (`special_prices_version`).
         time_zone: where a day begins and ends: the supplier's.
     """
 
@@ -38,7 +40,7 @@ class SpecialPriceForm(OnceForm):
     breaks = forms.CharField(
         label=gettext_lazy("Quantity breaks"),
         required=False,
-        max_length=300,
+        max_length=LONGEST_BREAKS,
         help_text=gettext_lazy("From how many units on it costs what, as in “10: 28.00; 50: 26.50”."),
     )
     first_day = DayField(
@@ -56,6 +58,7 @@ class SpecialPriceForm(OnceForm):
         required=False,
         initial=True,
     )
+    version = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, currency: str, time_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,15 +66,15 @@ class SpecialPriceForm(OnceForm):
         self.fields["unit_price"].label = _("Price in %(currency)s") % {"currency": currency}
 
     @staticmethod
-    def values_of(price: CustomerPrice | None) -> dict[str, Any]:
+    def values_of(price: CustomerPrice | None, version: str) -> dict[str, Any]:
         """Return what the customer pays now, to begin with; its days are its own."""
         if price is None:
-            return {}
-        quote = Quote(price.unit_price, tuple(price.break_units), tuple(price.break_prices))
+            return {"version": version}
         return {
             "unit_price": price_written(price.unit_price, price.currency),
-            "breaks": breaks_written(quote, price.currency),
+            "breaks": breaks_written(ListPrice(price.unit_price, tuple(price.breaks)), price.currency),
             "is_net": price.is_net,
+            "version": version,
         }
 
     def clean_first_day(self) -> date | None:
@@ -101,17 +104,17 @@ class SpecialPriceForm(OnceForm):
         if data.get("unit_price") is None or "breaks" not in data:
             return data
         read: Any = PriceField(localize=True, min_value=Decimal(0)).clean
-        try:
-            quote_of(data["unit_price"], currency=self._currency)
-        except ValidationError as error:
-            self.add_error("unit_price", error)
+        if wrong := misfit(ListPrice(data["unit_price"]), self._currency):
+            self.add_error("unit_price", wrong)
             return data
         try:
-            data["quote"] = quote_of(
-                data["unit_price"], breaks_typed(data["breaks"], read), currency=self._currency
-            )
+            steps = breaks_typed(data["breaks"], read)
         except ValidationError as error:
             self.add_error("breaks", error)
+            return data
+        data["price"] = ListPrice(data["unit_price"], tuple(sorted(steps)))
+        if wrong := misfit(data["price"], self._currency):
+            self.add_error("breaks", wrong)
         return data
 
     def wanted(self, product_id: UUID) -> dict[str, Any]:
@@ -119,8 +122,9 @@ class SpecialPriceForm(OnceForm):
         data = self.cleaned_data
         return {
             "product_id": product_id,
-            "quote": data["quote"],
+            "price": data["price"],
             "is_net": data["is_net"],
             "valid_from": begin_of(data["first_day"], self._zone),
             "valid_until": end_of(data["last_day"], self._zone),
+            "version": data["version"],
         }

@@ -6,20 +6,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from catalogs.forms.fields import PriceField
 from catalogs.models import TaxClass
+from wholesale.ui.forms import OneLine, Refusable, Versioned
 
 FIELDS = ("name", "rate_percent", "is_default")
 
 
-class TaxClassForm(forms.Form):
+class TaxClassForm(Refusable, Versioned, forms.Form):
     """A tax class's name and rate. `version` is the one that was read."""
 
-    name = forms.CharField(
+    name = OneLine(
         label=gettext_lazy("Name"),
         max_length=40,
         help_text=gettext_lazy("It stands on orders beside the rate, for example Sales tax."),
     )
-    rate_percent = forms.DecimalField(
+    rate_percent = PriceField(
         label=gettext_lazy("Rate in %"),
         min_value=0,
         max_value=100,
@@ -34,10 +36,6 @@ class TaxClassForm(forms.Form):
         help_text=gettext_lazy("Products without a class of their own are taxed by it."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
 
     @property
     def details(self) -> dict[str, Any]:
@@ -54,17 +52,9 @@ class TaxClassForm(forms.Form):
             "version": tax_class.version,
         }
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name, message)
-
-    def take_version(self, tax_class: TaxClass) -> list[tuple[str, str]]:
-        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(tax_class.version)
-        self.data = typed
+    def told_of(self, tax_class: TaxClass) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(tax_class.version)
         now = self.values_of(tax_class)
         words = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
         return [

@@ -1,6 +1,6 @@
 """What a supplier types about terms: for a customer, for a group, or for all its customers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from catalogs.details import has_coins_for
 from catalogs.enums import PaymentTerms
-from catalogs.forms.products import PriceField
+from catalogs.forms.fields import PriceField
 from catalogs.models import PriceList, TermsLevel
 from catalogs.terms import LONGEST_DAYS, Setting, Term
 from wholesale.money import decimals_of, round_amount
+from wholesale.ui.forms import Refusable, Versioned
 
 NOT_SET = gettext_lazy("Not set here")
 YES, NO = "yes", "no"
@@ -60,7 +61,7 @@ class Row:
     inherited: Term
 
 
-class TermsForm(forms.Form):
+class TermsForm(Refusable, Versioned, forms.Form):
     """One level's terms; what is left empty is taken from the next level. `version` is the one that was read."""
 
     price_list_id = forms.TypedChoiceField(
@@ -102,6 +103,11 @@ class TermsForm(forms.Form):
         label=gettext_lazy("Tax"), no=gettext_lazy("Not exempt"), yes=gettext_lazy("Exempt")
     )
     tax_certificate = forms.CharField(label=gettext_lazy("Certificate number"), required=False, max_length=40)
+    adds_own_stock = YesNoField(
+        label=gettext_lazy("Your own stock"),
+        no=gettext_lazy("Only the distributor's"),
+        yes=gettext_lazy("Available too"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -119,7 +125,7 @@ class TermsForm(forms.Form):
             del self.fields[name]
         if listed := self.fields.get("price_list_id"):
             names = [(str(each.pk), each.name) for each in lists]
-            listed.choices = [("", NOT_SET), *names]  # type: ignore[attr-defined]
+            listed.choices = [("", NOT_SET), *names]
 
     @classmethod
     def values_of(cls, level: TermsLevel, currency: str) -> dict[str, Any]:
@@ -153,16 +159,9 @@ class TermsForm(forms.Form):
         pairs = zip(applied, inherited, strict=True)
         return [Row(a.setting, self._fields_of(a.setting), a, b) for a, b in pairs]
 
-    def refuse(self, wrong: Mapping[str, str]) -> None:
-        """Say beside the fields what the service has refused."""
-        for name, text in wrong.items():
-            self.add_error(name if name in self.fields else None, text)
-
-    def rebase(self, level: TermsLevel) -> list[tuple[str, str]]:
-        """Keep what was typed over what is stored now; return the label and present value of what differs."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = str(level.version)
-        self.data = data
+    def told_of(self, level: TermsLevel) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(level.version)
         now = self.values_of(level, self.currency)
         return [
             (str(self.fields[name].label), self._written(name, now[name]))

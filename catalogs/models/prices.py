@@ -16,6 +16,12 @@ from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, Tenant
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
 OWN_PRICE_LISTS = "ANY (ARRAY(SELECT price_list_id FROM catalogs_customerterms))"
+OWN_CUSTOMER = (
+    "retailer_id = app.retailer_id() AND customer_id = ANY"
+    " (ARRAY(SELECT id FROM retailers_customer WHERE is_active))"
+)
+# What is to come its supplier tells, or not; by the clock that the pricing reads, so that both turn at one moment.
+HAS_BEGUN = "valid_from <= statement_timestamp()"
 
 
 class PriceList(TenantModel):
@@ -140,7 +146,7 @@ class Price(QuotedPrice):
                 name="price_access",
                 supplier="select, insert, update, delete",
                 retailer="select",
-                rows={"retailer": f"price_list_id = {OWN_PRICE_LISTS}"},
+                rows={"retailer": f"price_list_id = {OWN_PRICE_LISTS} AND {HAS_BEGUN}"},
             ),
         ]
         indexes = [
@@ -177,10 +183,7 @@ class CustomerPrice(QuotedPrice):
                 supplier="select, insert, update, delete",
                 retailer="select",
                 staff="select, insert, update, delete",
-                rows={
-                    "retailer": "retailer_id = app.retailer_id() AND customer_id = ANY"
-                    " (ARRAY(SELECT id FROM retailers_customer WHERE is_active))"
-                },
+                rows={"retailer": f"{OWN_CUSTOMER} AND {HAS_BEGUN}"},
             ),
         ]
         indexes = [

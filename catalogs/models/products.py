@@ -44,6 +44,8 @@ class Product(TenantModel):
     pack = models.CharField(_("pack"), max_length=60, blank=True, help_text=_("For example 24 × 355 ml"))
     order_multiple = models.PositiveIntegerField(_("order multiple"), default=1)
     minimum_units = models.PositiveIntegerField(_("minimum"), default=1)
+    allows_backorder = models.BooleanField(_("can be back-ordered"), default=False, db_default=False)
+    tracks_lots = models.BooleanField(_("has lots"), default=False, db_default=False)
     low_stock_units = models.PositiveIntegerField(_("low at"), default=10)
     gtin = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True)
     weight_grams = models.PositiveIntegerField(_("weight in grams"), null=True, blank=True)

@@ -47,6 +47,7 @@ class TermsLevel(TenantModel):
     hold_blocks = models.BooleanField(_("being on hold refuses orders"), null=True)
     is_tax_exempt = models.BooleanField(_("tax exempt"), null=True)
     tax_certificate = models.CharField(_("exemption certificate"), max_length=40, blank=True)
+    adds_own_stock = models.BooleanField(_("your own stock is available too"), null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -132,6 +133,7 @@ class CustomerTerms(TenantModel):
     hold_blocks = models.BooleanField(default=True)
     is_tax_exempt = models.BooleanField(default=False)
     tax_certificate = models.CharField(max_length=40, blank=True)
+    adds_own_stock = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

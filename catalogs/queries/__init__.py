@@ -19,9 +19,18 @@ from catalogs.queries.customer_prices import (
     special_price_for,
     special_prices_of,
     special_prices_of_product,
+    special_prices_version,
+    versions_of_special_prices,
     with_special_prices,
 )
-from catalogs.queries.finding import closeness, matching, words_meant, words_of
+from catalogs.queries.finding import (
+    closeness,
+    matching,
+    words_marked,
+    words_meant,
+    words_of,
+    words_unmarked,
+)
 from catalogs.queries.picture_imports import (
     RECENT_IMPORTS,
     archive_pieces,
@@ -59,7 +68,18 @@ from catalogs.queries.price_lists import (
     shown_on,
     standings_of,
 )
-from catalogs.queries.pricing import list_breaks, list_price, price_breaks, unit_price
+from catalogs.queries.pricing import (
+    QUOTED,
+    QUOTED_BREAKS,
+    QUOTED_BREAKS_NAMED,
+    QUOTED_PRICE,
+    TERMS,
+    list_breaks,
+    list_price,
+    price_breaks,
+    unit_price,
+    written,
+)
 from catalogs.queries.products import (
     WORDS,
     brands_of,
@@ -105,7 +125,12 @@ from catalogs.queries.why import Why, why_price
 __all__ = [
     "EVERYONE",
     "MOST_LISTS",
+    "QUOTED",
+    "QUOTED_BREAKS",
+    "QUOTED_BREAKS_NAMED",
+    "QUOTED_PRICE",
     "RECENT_IMPORTS",
+    "TERMS",
     "WORDS",
     "IsShown",
     "PaysBy",
@@ -184,6 +209,7 @@ __all__ = [
     "special_price_for",
     "special_prices_of",
     "special_prices_of_product",
+    "special_prices_version",
     "standings_of",
     "store_of",
     "store_rows",
@@ -199,10 +225,14 @@ __all__ = [
     "terms_of_level",
     "terms_off",
     "unit_price",
+    "versions_of_special_prices",
     "why_price",
     "with_list_prices",
     "with_special_prices",
     "words_in_use",
+    "words_marked",
     "words_meant",
     "words_of",
+    "words_unmarked",
+    "written",
 ]

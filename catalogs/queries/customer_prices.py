@@ -1,5 +1,7 @@
 """What one customer pays for every product, and its special prices (SPEC.md K2, K3)."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -62,6 +64,24 @@ def special_prices_of_product(customer: Customer, product: Product) -> list[Cust
     )
     rows = special_prices_of(customer).filter(product=product).annotate(state=state)
     return list(rows.order_by("-valid_from"))
+
+
+def special_prices_version(prices: Iterable[CustomerPrice]) -> str:
+    """Return in letters what a customer's special prices for a product are: another as soon as somebody changes one."""
+    said = sorted(
+        f"{each.pk} {each.valid_from.timestamp()} {each.valid_until and each.valid_until.timestamp()}"
+        f" {each.unit_price} {each.breaks} {each.is_net} {each.currency}"
+        for each in prices
+    )
+    return sha256("|".join(said).encode()).hexdigest()[:32]
+
+
+def versions_of_special_prices(customer: Customer, product_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return special_prices_version for each of these products; the caller has locked the customer."""
+    rows: dict[UUID, list[CustomerPrice]] = {each: [] for each in product_ids}
+    for price in special_prices_of(customer).filter(product__in=rows):
+        rows[price.product_id].append(price)
+    return {product: special_prices_version(prices) for product, prices in rows.items()}
 
 
 def special_price_for(customer: Customer, special_price: UUID) -> CustomerPrice:

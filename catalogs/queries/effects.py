@@ -1,9 +1,9 @@
 """What a change of prices does: what a product costs before and after, on which list, for which customer (SPEC.md K7).
 
 Before and after are those of the moment from which it counts. A customer is concerned by a product that it is shown,
-that has no special price of its own, and whose price or quantity breaks become others by its list and markup. Each read
-is one statement, for any number of customers and products: who pays by the same list with the same markup is worked out
-together.
+that the stock from which it is served has ever had (I7, I9), that has no special price of its own, and whose price or
+quantity breaks become others by its list and markup. Each read is one statement, for any number of customers and
+products: who pays by the same list with the same markup from the same stock is worked out together.
 """
 
 import re

@@ -57,18 +57,28 @@ _KIND = """CASE WHEN e.was IS NULL AND e.now IS NULL THEN NULL WHEN e.was IS NUL
 _SPECIAL = f"""EXISTS (SELECT FROM catalogs_customerprice q WHERE q.customer_id = y.customer_id
     AND q.product_id = {{product}} AND q.currency = y.currency AND {AT.format(at="(SELECT at FROM change)")})"""
 _REACHED = """(NOT y.has_special OR NOT {special}) AND (y.sees_whole OR {singly})"""
-# `payers`: who buys by these lists. `effects`: what becomes of a product at each list and markup.
+# `payers`: who buys by these lists, from whose stock, and whether from the supplier's own besides. `kept`: what that
+# has ever had; nothing else exists for its customers (SPEC.md I7, I9). `effects`: what becomes of a product at each
+# list and markup, for each such stock.
 _EFFECTS = f"""{_MOVES},
 payers AS MATERIALIZED (
   SELECT t.customer_id, t.price_list_id AS list_id, t.price_change_percent AS percent, l.currency,
+    coalesce(c.distributor_id, c.supplier_id) AS keeper_id,
+    t.adds_own_stock AND c.distributor_id IS NOT NULL AS adds_own,
     EXISTS (SELECT FROM catalogs_customerprice s WHERE s.customer_id = t.customer_id) AS has_special,
     {shown_whole_sql("t.customer_id", "t.supplier_id")} AS sees_whole
   FROM catalogs_customerterms t JOIN lists l ON l.id = t.price_list_id
   JOIN retailers_customer c ON c.id = t.customer_id AND c.is_active AND NOT c.is_test
   WHERE t.supplier_id = %(supplier)s AND (%(customers)s::uuid[] IS NULL OR t.customer_id = ANY (%(customers)s))),
+kept AS MATERIALIZED (
+  SELECT DISTINCT g.keeper_id, g.adds_own, k.product_id
+  FROM (SELECT DISTINCT keeper_id, adds_own FROM payers) g
+  JOIN app.kept_products(%(supplier)s) k ON k.keeper_id = g.keeper_id OR g.adds_own AND k.keeper_id = %(supplier)s
+  WHERE k.product_id IN (SELECT product_id FROM moves)),
 effects AS MATERIALIZED (
-  SELECT m.list_id, g.percent, m.product_id, e.was, e.now, {_KIND} AS kind
-  FROM (SELECT DISTINCT list_id, percent FROM payers) g JOIN moves m ON m.list_id = g.list_id AND m.is_offered
+  SELECT m.list_id, g.percent, g.keeper_id, g.adds_own, m.product_id, e.was, e.now, {_KIND} AS kind
+  FROM (SELECT DISTINCT list_id, percent, keeper_id, adds_own FROM payers) g JOIN kept k USING (keeper_id, adds_own)
+  JOIN moves m ON m.list_id = g.list_id AND m.product_id = k.product_id AND m.is_offered
   CROSS JOIN LATERAL (SELECT {_charged("was", "m.minimum_units", "g.percent")} AS was,
     {_charged("now", "m.minimum_units", "g.percent")} AS now) e
   WHERE {_KIND} IS NOT NULL)
@@ -94,9 +104,11 @@ FROM lists l LEFT JOIN kinds k ON k.list_id = l.id GROUP BY l.id, l.name, l.curr
 ORDER BY l.follows, l.name, l.id
 """
 _TOUCHING = f"""{_EFFECTS},
-kinds AS (SELECT list_id, percent, kind, array_agg(product_id) AS products FROM effects GROUP BY 1, 2, 3),
+kinds AS (
+  SELECT list_id, percent, keeper_id, adds_own, kind, array_agg(product_id) AS products
+  FROM effects GROUP BY 1, 2, 3, 4, 5),
 touched AS (
-  SELECT y.customer_id, k.kind FROM payers y JOIN kinds k ON k.list_id = y.list_id AND k.percent = y.percent
+  SELECT y.customer_id, k.kind FROM payers y JOIN kinds k USING (list_id, percent, keeper_id, adds_own)
   WHERE CASE WHEN y.sees_whole AND NOT y.has_special THEN true ELSE EXISTS (
     SELECT FROM unnest(k.products) AS x(product_id) WHERE {_reached("x.product_id")}) END)
 """
@@ -113,11 +125,11 @@ SELECT y.customer_id, count(*) FILTER (WHERE e.kind = 'dearer'), count(*) FILTER
   count(*) FILTER (WHERE e.kind = 'new'), count(*) FILTER (WHERE e.kind = 'off'),
   count(*) FILTER (WHERE e.kind = 'breaks'),
   round(avg((e.now - e.was) * 100 / nullif(e.was, 0)) FILTER (WHERE e.kind IN ('dearer', 'cheaper')), 1)
-FROM payers y JOIN effects e ON e.list_id = y.list_id AND e.percent = y.percent
+FROM payers y JOIN effects e USING (list_id, percent, keeper_id, adds_own)
 WHERE {_reached("e.product_id")} GROUP BY y.customer_id
 """
 PRODUCTS = f"""WITH {_EFFECTS}
-SELECT e.product_id FROM payers y JOIN effects e ON e.list_id = y.list_id AND e.percent = y.percent
+SELECT e.product_id FROM payers y JOIN effects e USING (list_id, percent, keeper_id, adds_own)
 WHERE {_reached("e.product_id")}
 """
 LINES = f"""WITH {_EFFECTS}
@@ -125,7 +137,7 @@ SELECT * FROM (
   SELECT y.customer_id, p.id, p.sku, p.name, p.pack, e.was, e.now, y.currency, e.kind,
     count(*) OVER (PARTITION BY y.customer_id),
     row_number() OVER (PARTITION BY y.customer_id ORDER BY p.name, p.id) AS place
-  FROM payers y JOIN effects e ON e.list_id = y.list_id AND e.percent = y.percent
+  FROM payers y JOIN effects e USING (list_id, percent, keeper_id, adds_own)
   JOIN catalogs_product p ON p.id = e.product_id
   WHERE {_reached("e.product_id")} AND (%(products)s::uuid[] IS NULL OR e.product_id = ANY (%(products)s))) found
 WHERE place <= %(most)s ORDER BY customer_id, place
@@ -136,5 +148,6 @@ wanted AS (SELECT * FROM unnest(%(customers)s::uuid[], %(products)s::uuid[], %(u
 SELECT y.customer_id, m.product_id, {_charged("was", "w.units", "y.percent")}, {_charged("now", "w.units", "y.percent")}
 FROM wanted w JOIN payers y ON y.customer_id = w.customer_id
 JOIN moves m ON m.list_id = y.list_id AND m.product_id = w.product_id
+JOIN kept k ON k.keeper_id = y.keeper_id AND k.adds_own = y.adds_own AND k.product_id = m.product_id
 WHERE {_reached("m.product_id")}
 """

@@ -47,6 +47,21 @@ def _has(word: str) -> Exists:
     return Exists(tokens)
 
 
+def words_marked(count: int) -> str:
+    """Return a text of so many words that stand for others while a statement is compiled (words_unmarked)."""
+    return " ".join(f"Mark{number}Mark" for number in range(count))
+
+
+def words_unmarked(text: str) -> dict[str, str]:
+    """Return what of a text stands in the place of each parameter that `matching` and `closeness` made of marks."""
+    words, like = words_of(text), connection.ops.prep_for_like_query
+    marked = words_marked(len(words))
+    values = {marked: text.strip(), f" {fold(marked)}%": f" {like(fold(text))}%"}
+    for mark, word in zip(words_of(marked), words, strict=True):
+        values |= {mark: word, mark + _LAST: word + _LAST, f"% {mark}%": f"% {like(word)}%"}
+    return values
+
+
 class _Folded(Func):
     """A text without accents or case, near enough to `fold` to be compared with what it returns."""
 

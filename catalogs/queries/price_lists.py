@@ -104,13 +104,23 @@ def _paying() -> QuerySet[CustomerTerms]:
 def lock_price_list(price_list: PriceList) -> PriceList:
     """Lock a supplier's price lists until the transaction ends, and return one as it stands now; 404 when it is gone.
 
-    All of them, in key order as who publishes does: which is the default or a base, others may change meanwhile.
+    All of them: which is the default or a base, others may change meanwhile.
     """
-    rows = price_list_rows(price_list.supplier).order_by("pk").select_for_update(of=("self",))
-    found = next((row for row in rows if row.pk == price_list.pk), None)
-    if found is None:
-        raise Http404
-    return found
+    return one_of(lock_price_lists(price_list.supplier), price_list)
+
+
+def lock_price_lists(supplier: Organization) -> dict[UUID, PriceList]:
+    """Lock all price lists of a supplier until the transaction ends, in key order as who publishes does."""
+    rows = price_list_rows(supplier).order_by("pk").select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
+
+
+def one_of(lists: Mapping[UUID, PriceList], price_list: PriceList) -> PriceList:
+    """Return a price list as it stands among those that are locked; 404 when it is gone."""
+    try:
+        return lists[price_list.pk]
+    except KeyError as error:
+        raise Http404 from error
 
 
 def standings_of(supplier: Organization, lists: Iterable[PriceList]) -> dict[UUID, Standing]:

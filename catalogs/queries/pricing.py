@@ -6,7 +6,8 @@ half up to the coins of the currency. On a list: the same without a customer.
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,55 @@ _BREAKS = """(SELECT coalesce(jsonb_agg(jsonb_build_array(b.units, (:coins:)::te
   CROSS JOIN LATERAL unnest(p.break_units, p.break_prices) AS b(units, price))"""
 
 
+def written(statement: str, said: Mapping[str, tuple[str, Sequence[Any]]]) -> tuple[str, tuple[Any, ...]]:
+    """Return a statement with SQL in the place of each `:name:`, and its parameters in their order.
+
+    Args:
+        said: SQL and parameters by name; what stands in the statement more than once is a parameter as often.
+    """
+    sql, params = "", list[Any]()
+    for place, piece in enumerate(_cut(statement)):
+        text, values = said[piece] if place % 2 else (piece, ())
+        sql += text
+        params += values
+    return sql, tuple(params)
+
+
+@lru_cache
+def _cut(statement: str) -> list[str]:
+    """Return a statement cut at its names: text, name, text, name, text."""
+    return re.split(r":([a-z_]+):", statement)
+
+
+def _parts_in(statement: str, *, price: str = "", terms: str = "", quoted: str = "") -> str:
+    """Return a statement with its parts written out; other names are left in it."""
+    parts = {
+        "coins": _coins(price),
+        "terms": terms,
+        "quoted": quoted,
+        "of_list": _OF_LIST,
+        "in_force": _IN_FORCE,
+    }
+    for name, text in parts.items():
+        statement = statement.replace(f":{name}:", text)
+    return statement
+
+
+# For a statement that prices many products of one customer: one row of terms, and of each product one of its quote.
+TERMS = f"({_TERMS_OF_CUSTOMER}) t"
+QUOTED = _parts_in(":quoted: p", quoted=_OF_CUSTOMER)
+QUOTED_PRICE = _parts_in(":coins:", price=_AT_QUANTITY)
+_BREAKS_OF_ONE = """CASE WHEN cardinality(p.break_units) = 0 THEN '[]' ELSE (
+  SELECT jsonb_agg(:each: ORDER BY b.units) FROM unnest(p.break_units, p.break_prices) AS b(units, price)) END"""
+QUOTED_BREAKS, QUOTED_BREAKS_NAMED = (
+    _parts_in(_BREAKS_OF_ONE.replace(":each:", each), price="b.price")
+    for each in (
+        "jsonb_build_array(b.units, (:coins:)::text)",
+        "jsonb_build_object('from_units', b.units, 'unit_price', (:coins:)::text)",
+    )
+)
+
+
 class _Pricing(Func):
     """A price of each row's product as SQL; the ORM would build it anew for every page, at half the page's cost."""
 
@@ -66,22 +116,12 @@ class _Pricing(Func):
             name: compiler.compile(source)
             for name, source in zip(self.names, self.get_source_expressions(), strict=True)
         }
-        sql, params = "", list[Any]()
-        for place, piece in enumerate(self._pieces()):
-            text, values = said[piece] if place % 2 else (piece, ())
-            sql += text
-            params += values
-        return sql, params
+        return written(self._whole(), said)
 
     @classmethod
     @cache
-    def _pieces(cls) -> list[str]:
-        """Return the statement cut at its parameters: text, name, text, name, text."""
-        whole = cls.statement
-        parts = {"coins": _coins(cls.price), "terms": cls.terms, "quoted": cls.quoted}
-        for name, text in (parts | {"of_list": _OF_LIST, "in_force": _IN_FORCE}).items():
-            whole = whole.replace(f":{name}:", text)
-        return re.split(r":([a-z_]+):", whole)
+    def _whole(cls) -> str:
+        return _parts_in(cls.statement, price=cls.price, terms=cls.terms, quoted=cls.quoted)
 
 
 class _CustomerPrice(_Pricing):

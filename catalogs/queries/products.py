@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from django.http import Http404
 
 from catalogs.models import PriceList, Product, TaxClass
-from catalogs.queries.pricing import list_price
+from catalogs.queries.pricing import list_breaks, list_price
 from wholesale.organizations.models import Organization
 
 WORDS = ("category", "brand")
@@ -19,6 +19,12 @@ def products_of(supplier: Organization) -> QuerySet[Product]:
     default = PriceList.objects.filter(supplier=supplier, is_default=True).values("pk")
     price = list_price(price_list_id=Subquery(default))
     return Product.objects.filter(supplier=supplier).annotate(unit_price=price)
+
+
+def with_breaks(supplier: Organization) -> QuerySet[Product]:
+    """Return products_of with their quantity breaks on the default list too, as `breaks`."""
+    default = PriceList.objects.filter(supplier=supplier, is_default=True).values("pk")
+    return products_of(supplier).annotate(breaks=list_breaks(price_list_id=Subquery(default)))
 
 
 def products_kept_for(supplier: Organization) -> QuerySet[Product]:

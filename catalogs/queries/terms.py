@@ -8,10 +8,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalogs.models import CustomerTerms, Price, PriceList, TermsLevel
-from catalogs.terms import COLUMNS, SETTINGS, SetTerms, Term, terms_by
+from catalogs.terms import COLUMNS, SETTINGS, SetTerms, Term, agreed_terms, terms_by
 from retailers.models import Customer, CustomerGroup, GroupMember
 from retailers.queries import Level
 from wholesale.organizations.models import Organization
+from wholesale.organizations.queries import active_agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def lock_level(holder: Level) -> TermsLevel:
 
 
 def terms_of_level(holder: Level) -> list[Term]:
-    """Return every setting as it applies at a level, with where each comes from, in one statement."""
+    """Return every setting as it applies at a level, with where each comes from, in as many statements as levels_of."""
     return terms_by(levels_of(holder))
 
 
@@ -65,7 +66,10 @@ def terms_of_groups(supplier: Organization, groups: Iterable[CustomerGroup]) -> 
 
 
 def levels_of(holder: Level) -> list[SetTerms]:
-    """Return the levels that a holder takes its terms from, the nearest first: its own, if it sets anything."""
+    """Return the levels that a holder takes its terms from, the nearest first: its own, if it sets anything.
+
+    In one statement, for a customer with a distributor in two: the agreement with it stands before the default of all.
+    """
     wanted = Q(customer__isnull=True, group__isnull=True)
     if holder.customer:
         groups = GroupMember.objects.filter(supplier=holder.supplier, customer=holder.customer)
@@ -75,7 +79,11 @@ def levels_of(holder: Level) -> list[SetTerms]:
     rows = TermsLevel.objects.filter(wanted, supplier=holder.supplier).select_related("group", "price_list")
     asked = TermsLevel(**holder.keys)
     own = asked.customer_id, asked.group_id
-    return [_level(row, is_own=(row.customer_id, row.group_id) == own) for row in sorted(rows, key=_nearness)]
+    levels = [
+        _level(row, is_own=(row.customer_id, row.group_id) == own) for row in sorted(rows, key=_nearness)
+    ]
+    for_all = [level for level in levels if level.source == "default"]
+    return [level for level in levels if level.source != "default"] + _agreed_of(holder) + for_all
 
 
 def price_lists_of(supplier: Organization) -> QuerySet[PriceList]:
@@ -105,7 +113,7 @@ def applied_list(lists: Sequence[PriceList], terms: Sequence[Term]) -> PriceList
 
 
 def pays_by(customer: Customer) -> PaysBy:
-    """Return what a customer's prices follow from; in the supplier's context, in two statements."""
+    """Return what a customer's prices follow from; in the supplier's context, in one statement beside its terms'."""
     terms = terms_of_level(Level(customer.supplier, customer))
     applied = applied_list(list(priced_lists_of(customer.supplier)), terms)
     has_prices = bool(applied and applied.has_prices)  # type: ignore[attr-defined]
@@ -126,6 +134,16 @@ def _of(holder: Level) -> QuerySet[TermsLevel]:
     return TermsLevel.objects.filter(**holder.keys)
 
 
+def _agreed_of(holder: Level) -> list[SetTerms]:
+    """Return what the agreement with a customer's distributor sets; in a statement only where it has one."""
+    customer = holder.customer
+    distributor = customer.distributor if customer else None
+    agreed = active_agreement(holder.supplier.pk, distributor.pk) if distributor else None
+    if distributor is None or agreed is None or agreed.both_warehouses_since is None:
+        return []
+    return [agreed_terms(agreed.pk, distributor.name)]
+
+
 def _nearness(row: TermsLevel) -> tuple[int, int]:
     if row.customer_id:
         return 0, 0
@@ -138,5 +156,5 @@ def _level(row: TermsLevel, *, is_own: bool = False) -> SetTerms:
     if is_own:
         return SetTerms("own", values, list_name=listed)
     if row.group:
-        return SetTerms("group", values, row.group.pk, row.group.name, listed)
+        return SetTerms("group", values, row.group.pk, holder_name=row.group.name, list_name=listed)
     return SetTerms("default", values)

@@ -1,12 +1,13 @@
 """Changes of prices before they are published: begun, filled, timed, thrown away (SPEC.md K2, K7)."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +20,17 @@ from catalogs.queries.changes import InForce, draft_for, in_force_on, lock_chang
 from wholesale.accounts.models import User
 from wholesale.audit.services import record_change
 from wholesale.errors import StaleVersion
+from wholesale.tenancy.models import uuid7
 
 Prices = Mapping[UUID, ListPrice | None]
-AT_ONCE = 1_000
+_WRITE_LINES = """
+INSERT INTO catalogs_pricechangeline (id, supplier_id, change_id, product_id, unit_price, break_units, break_prices)
+SELECT l.id, %s, %s, l.product_id, l.unit_price, l.break_units, l.break_prices
+FROM jsonb_to_recordset(%s::jsonb) AS l(
+  id uuid, product_id uuid, unit_price numeric, break_units int[], break_prices numeric[])
+ON CONFLICT (supplier_id, change_id, product_id) DO UPDATE SET
+  unit_price = excluded.unit_price, break_units = excluded.break_units, break_prices = excluded.break_prices
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +156,8 @@ def needed(price_list: PriceList, prices: Prices) -> tuple[Prices, list[UUID]]:
     """Return which of these change something, and which products stay as they are; in two statements.
 
     Products of anyone else are in neither.
+
+    Raises: PricesRefused, where a price does not go with the breaks that stay.
     """
     own = Product.objects.filter(supplier=price_list.supplier_id, pk__in=list(prices))
     now = in_force_on(price_list, prices)
@@ -160,18 +171,18 @@ def needed(price_list: PriceList, prices: Prices) -> tuple[Prices, list[UUID]]:
             idle.append(product)
         else:
             wanted[product] = price
+    check_prices(price_list, wanted)
     return wanted, idle
 
 
 def write_lines(change: PriceChange, prices: Prices) -> None:
-    """Write lines of a change over those that it has, in a statement for each thousand."""
-    PriceChangeLine.objects.bulk_create(
-        (_line(change, product, price) for product, price in prices.items()),
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["supplier", "change", "product"],
-        update_fields=["unit_price", "break_units", "break_prices"],
-    )
+    """Write lines of a change over those that it has, in one statement.
+
+    With a row of parameters for each line, building the statements took ten times as long as writing 20,000 lines.
+    """
+    lines = json.dumps([_line(product, price) for product, price in prices.items()])
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_LINES, [change.supplier_id, change.pk, lines])
 
 
 def record_price_change(change: PriceChange, by: User | None, verb: str, after: dict[str, Any]) -> None:
@@ -197,16 +208,16 @@ def _is_idle(price_list: PriceList, price: ListPrice | None, now: InForce | None
     return now.price == price
 
 
-def _line(change: PriceChange, product_id: UUID, price: ListPrice | None) -> PriceChangeLine:
+def _line(product_id: UUID, price: ListPrice | None) -> dict[str, Any]:
+    """Return a line as _WRITE_LINES takes it; amounts are texts, as they are exact."""
     breaks = (price.breaks if price else None) or ()
-    return PriceChangeLine(
-        supplier_id=change.supplier_id,
-        change=change,
-        product_id=product_id,
-        unit_price=price.unit_price if price else None,
-        break_units=[units for units, _amount in breaks],
-        break_prices=[amount for _units, amount in breaks],
-    )
+    return {
+        "id": str(uuid7()),
+        "product_id": str(product_id),
+        "unit_price": str(price.unit_price) if price else None,
+        "break_units": [units for units, _amount in breaks],
+        "break_prices": [str(amount) for _units, amount in breaks],
+    }
 
 
 def _misfits(plan: ChangePlan) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalogs.deriving import Rule
 from catalogs.models import PriceList
-from catalogs.prices import ListPrice
+from catalogs.prices import ListPrice, misfit
 from catalogs.queries.price_lists import charged_on, shown_on
 from catalogs.services.drafts import draft_of, set_draft_lines, take_draft_lines
 
@@ -74,12 +74,13 @@ def adjust_prices(*, price_list: PriceList, product_ids: Iterable[UUID], rule: R
     """
     change, keys = draft_of(price_list=price_list), list(product_ids)
     now = charged_on(price_list, keys)
+    currency = price_list.currency
     made = {
-        product: rule.of_listed(price, price_list.currency)
+        product: rule.of_listed(price, currency)
         for product in keys
         if (price := now.get(product)) is not None
     }
-    lines = {product: price for product, price in made.items() if price is not None}
+    lines = {product: price for product, price in made.items() if price and not misfit(price, currency)}
     set_draft_lines(change=change, lines=lines, version=None)
     return Adjusted(len(lines), without_price=len(keys) - len(made), misfits=len(made) - len(lines))
 
@@ -115,6 +116,7 @@ def copy_prices(*, price_list: PriceList, source: PriceList) -> Adjusted:
     Locks:  the list, those derived from it, the draft.
     Source: SPEC.md K2.
     """
-    lines = {product: price for product, price in charged_on(source).items() if price is not None}
+    now = {product: price for product, price in charged_on(source).items() if price is not None}
+    lines = {product: price for product, price in now.items() if not misfit(price, price_list.currency)}
     set_draft_lines(change=draft_of(price_list=price_list), lines=lines, version=None)
-    return Adjusted(len(lines))
+    return Adjusted(len(lines), misfits=len(now) - len(lines))

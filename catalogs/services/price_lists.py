@@ -1,8 +1,10 @@
 """Price lists: made, changed, chosen as the default, deleted (SPEC.md K2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
@@ -13,7 +15,7 @@ from catalogs.deriving import roundings_for
 from catalogs.enums import ChangeState, PriceRounding
 from catalogs.errors import PriceListChangedMeanwhile, PriceListRefused
 from catalogs.models import Price, PriceChange, PriceList
-from catalogs.queries.price_lists import holders_of, lock_price_list
+from catalogs.queries.price_lists import holders_of, lock_price_list, lock_price_lists, one_of
 from catalogs.services.publishing import follow_base
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
@@ -38,16 +40,23 @@ class PriceListDetails:
     derived_amount: Decimal | None = None
     rounding: str = PriceRounding.COINS
 
-    def check(self) -> None:
-        """Refuse what no list can be. Raises: PriceListRefused."""
+    def check(self, lists: Mapping[UUID, PriceList]) -> None:
+        """Refuse what no list can be. Raises: PriceListRefused.
+
+        Args:
+            lists: of the supplier, locked: its base may have begun to follow another since it was chosen.
+        """
         if self.base_list is None:
             return
         wrong: dict[str, str] = {}
-        if self.base_list.base_list_id:
+        base = lists.get(self.base_list.pk)
+        if base is None:
+            raise PriceListRefused({"base_list": _("This price list is deleted.")})
+        if base.base_list_id:
             wrong["base_list"] = _("%(name)s is derived itself: choose the list that it follows.") % {
-                "name": self.base_list
+                "name": base
             }
-        if self.base_list.currency != self.currency:
+        if base.currency != self.currency:
             wrong["currency"] = _("A derived list has the currency of the list that it follows.")
         if (self.derived_percent is None) == (self.derived_amount is None):
             wrong["derived_percent"] = _("Enter either a percentage or an amount; 0 for the same prices.")
@@ -78,13 +87,15 @@ def default_price_list(supplier: Organization) -> PriceList:
 def create_price_list(*, supplier: Organization, details: PriceListDetails, by: User | None) -> PriceList:
     """Make a price list; nobody pays by it yet. A derived one has its prices at once.
 
+    Locks:  the supplier's price lists.
     Raises: PriceListRefused; then nothing is written.
     Source: SPEC.md K2.
     """
     default_price_list(supplier)  # so that a list made first does not stand alone
-    if PriceList.objects.filter(supplier=supplier).count() >= _MOST:
+    lists = lock_price_lists(supplier)
+    if len(lists) >= _MOST:
         raise PriceListRefused({"name": _("There are %(n)s price lists already.") % {"n": _MOST}})
-    details.check()
+    details.check(lists)
     made = PriceList(supplier=supplier)
     _write(made, details)
     _record(made, by, "price_list_created", {}, _readable(details))
@@ -102,13 +113,14 @@ def edit_price_list(
     Raises: PriceListChangedMeanwhile, PriceListRefused; then nothing is written.
     Source: SPEC.md B4, K2.
     """
-    found = lock_price_list(price_list)
+    lists = lock_price_lists(price_list.supplier)
+    found = one_of(lists, price_list)
     if found.version != version:
         raise PriceListChangedMeanwhile(found)
     before, after = difference(_readable(details_of(found)), _readable(details))
     if not after:
         return found
-    details.check()
+    details.check(lists)
     _check_change(found, details)
     found.version += 1
     _write(found, details)

@@ -19,7 +19,7 @@ from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.enums import VerdictKind
-from wholesale.sheets.importables import Line, Verdict, Words
+from wholesale.sheets.importables import Keys, Line, Verdict, Words
 
 Lines = dict[UUID, ListPrice | None]
 
@@ -93,10 +93,16 @@ class Prices:
         file_stem="prices",
     )
 
-    def keys_of(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return list and SKU of a row as one key: no two rows of a file may share them."""
-        sku = _sku(values)
-        return {"sku": f"{_key(values.get('price_list', ''))}\n{sku}"} if sku else {}
+    def keys_in(self, organization: Organization) -> Keys:
+        """Return what reads list and SKU of a row as one key; a row without a list is about the default one."""
+        lists = queries.price_lists_of(organization)
+        default = next((_key(each.name) for each in lists if each.is_default), "")
+
+        def keys(values: Mapping[str, str]) -> dict[str, str]:
+            sku = _sku(values)
+            return {"sku": f"{_key(values.get('price_list', '')) or default}\n{sku}"} if sku else {}
+
+        return keys
 
     def missing_key(self, chosen: Sequence[str]) -> str:
         """Ask for the column that tells one product from another."""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from catalogs.amounts import amount_in
 from catalogs.changes import ProductChange, details_of
-from catalogs.checks import faults_of
+from catalogs.checks import break_fault, faults_of
 from catalogs.details import ProductDetails
 from catalogs.models import Product
-from catalogs.queries.products import price_currency, products_of, tax_class_names
+from catalogs.queries.products import price_currency, tax_class_names, with_breaks
 from catalogs.sheet import CLEARED, COLUMNS
 from catalogs.typed import Around, amounts_written, field_of, texts_of, value_of
 from wholesale.organizations.models import Organization
@@ -41,7 +41,7 @@ class ProductJudge:
         self.around = in_files(supplier)
         ids = {found for line in lines if (found := _id_of(line.values))}
         skus = {sku_of(line.values) for line in lines} - {""}
-        products = products_of(supplier)
+        products = with_breaks(supplier)
         self.by_id: dict[UUID, Product] = (
             {each.pk: each for each in products.filter(pk__in=ids)} if ids else {}
         )
@@ -58,14 +58,15 @@ class ProductJudge:
         wanted = replace(now, **values)
         if not faults:
             currencies = {"currency": self.supplier.currency, "price_currency": self.around.price_currency}
-            told = faults_of(wanted, **currencies).items()
-            faults = [f"{_LABELS.get(name, name)}: {words}" for name, words in told]
+            told = self._of_breaks(product, now, wanted) | faults_of(wanted, **currencies)
+            faults = [f"{_LABELS.get(name, name)}: {words}" for name, words in told.items()]
         if faults:
             return ProductPlan(_refused(*faults))
         change = ProductChange(
             details=wanted,
             product_id=product.pk if product else None,
             version=product.version if product else None,
+            keeps_price="unit_price" not in values,
         )
         return ProductPlan(self._verdict(product, now, wanted), change)
 
@@ -117,6 +118,14 @@ class ProductJudge:
             if text != old[name]
         )
         return Verdict(VerdictKind.UPDATE if told else VerdictKind.UNCHANGED, told)
+
+    def _of_breaks(self, product: Product | None, now: ProductDetails, new: ProductDetails) -> dict[str, str]:
+        """Say what a new price would leave wrong with the quantity breaks that there are."""
+        if new.unit_price == now.unit_price:
+            return {}
+        breaks = getattr(product, "breaks", None)
+        fault = break_fault(new.unit_price, breaks, self.around.price_currency)
+        return {"unit_price": fault} if fault else {}
 
     def _texts(self, details: ProductDetails) -> dict[str, str]:
         return texts_of(details, self.around) | amounts_written(details, self.around)

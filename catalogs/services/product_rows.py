@@ -1,6 +1,7 @@
 """Products written many at once: rows, prices, log, in a few statements whatever their number (SPEC.md K1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogs.changes import ProductChange, SavedProduct, details_of
-from catalogs.checks import faults_of
+from catalogs.checks import break_fault, faults_of
 from catalogs.details import COLUMNS, ProductDetails, search_text_of
 from catalogs.errors import ProductGone, ProductRefused, ProductsRefused, SkuTaken
 from catalogs.models import Product
-from catalogs.queries.products import lock_products, price_currency, products_of, tax_class_names
+from catalogs.queries.products import lock_products, price_currency, tax_class_names, with_breaks
 from catalogs.services.default_prices import set_default_prices
 from retailers.services.setwise import insert_rows, rewrite_columns
 from wholesale.accounts.models import User
@@ -24,7 +25,7 @@ from wholesale.errors import DomainError, StaleVersion
 from wholesale.organizations.models import Organization
 
 _WRITTEN = ("sku", *(name.removesuffix("_id") for name in COLUMNS if name != "sku"), "search_text", "version")
-_PRICE = ("id", "unit_price")
+_PRICE = ("id", "unit_price", "breaks")
 _AT_ONCE = 1000
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('skus of ' || %s, 0))"
 
@@ -68,7 +69,7 @@ class _Piece:
         self.supplier = supplier
         ids = {change.product_id for change in changes if change.product_id}
         self.products = {product.pk: product for product in lock_products(supplier, ids)}
-        self.prices = _prices_of(supplier, self.products)
+        self.prices, self.breaks = _prices_of(supplier, self.products)
         self.tax_classes, self.price_currency = tax_class_names(supplier), price_currency(supplier)
         self.owners = self._owners_of_skus(changes)
         self.named: set[UUID] = set()
@@ -113,7 +114,9 @@ class _Piece:
         details, product = change.details, Product(supplier=self.supplier, version=0)
         if change.product_id:
             product = self._stored(change.product_id, change.version)
-        if faults := self._faults(details):
+            if change.keeps_price:
+                details = replace(details, unit_price=self.prices.get(product.pk))
+        if faults := self._faults(details, product):
             raise ProductRefused(faults)
         before = self._readable(self._details_of(product)) if product.version else {}
         was, now = difference(before, self._readable(details))
@@ -132,8 +135,12 @@ class _Piece:
         self.named.add(product_id)
         return product
 
-    def _faults(self, details: ProductDetails) -> dict[str, str]:
+    def _faults(self, details: ProductDetails, product: Product) -> dict[str, str]:
         faults = faults_of(details, currency=self.supplier.currency, price_currency=self.price_currency)
+        if details.unit_price != self.prices.get(product.pk) and (
+            fault := break_fault(details.unit_price, self.breaks.get(product.pk), self.price_currency)
+        ):
+            faults.setdefault("unit_price", fault)
         if details.tax_class_id and details.tax_class_id not in self.tax_classes:
             faults["tax_class_id"] = _("There is no such tax class.")
         return faults
@@ -149,24 +156,25 @@ class _Piece:
         return values | {"tax_class": tax_class} | amounts
 
     def _write_prices(self, pairs: Iterable[tuple[SavedProduct, ProductChange]], by: User | None) -> None:
-        prices = {
-            saved.product.pk: change.details.unit_price
-            for saved, change in pairs
-            if saved.product and saved.is_changed and "unit_price" in saved.after
-        }
+        prices, name = dict[UUID, Decimal | None](), ""
+        for saved, change in pairs:
+            if saved.product and saved.is_changed and "unit_price" in saved.after:
+                prices[saved.product.pk], name = change.details.unit_price, saved.product.name
         if not prices:
             return
         words = ngettext("%(n)s product", "%(n)s products", len(prices)) % {"n": len(prices)}
-        names = [product.name for product in self.products.values() if product.pk in prices]
-        name = names[0] if len(names) == len(prices) == 1 else words
+        name = name if len(prices) == 1 else words
         set_default_prices(supplier=self.supplier, prices=prices, name=name, by=by)
 
 
-def _prices_of(supplier: Organization, products: Mapping[UUID, Product]) -> dict[UUID, Decimal | None]:
+def _prices_of(
+    supplier: Organization, products: Mapping[UUID, Product]
+) -> tuple[dict[UUID, Decimal | None], dict[UUID, Any]]:
+    """Return what products cost on the default list, and their quantity breaks there."""
     if not products:
-        return {}
-    found = products_of(supplier).filter(pk__in=products).values(*_PRICE)
-    return {row["id"]: row["unit_price"] for row in found}
+        return {}, {}
+    rows = list(with_breaks(supplier).filter(pk__in=products).values(*_PRICE))
+    return {row["id"]: row["unit_price"] for row in rows}, {row["id"]: row["breaks"] for row in rows}
 
 
 def _fill(product: Product, details: ProductDetails) -> None:

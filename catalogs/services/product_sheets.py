@@ -19,7 +19,7 @@ from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.enums import VerdictKind
-from wholesale.sheets.importables import Line, Verdict, Words
+from wholesale.sheets.importables import Keys, Line, Verdict, Words
 
 _NUMBERS = ("unit_price", "deposit", "order_multiple", "minimum_units", "low_stock_units", "weight_grams")
 _AT_ONCE = 2000
@@ -44,10 +44,9 @@ class ProductSheets:
         file_stem="products",
     )
 
-    def keys_of(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return SKU and ID of a row as they are compared within its file."""
-        found = {"sku": sku_of(values), "cratebook_id": values.get("cratebook_id", "").strip().lower()}
-        return {key: value for key, value in found.items() if value}
+    def keys_in(self, organization: Organization) -> Keys:
+        """Return what reads the keys of a row."""
+        return _keys_of
 
     def missing_key(self, chosen: Sequence[str]) -> str:
         """Ask for a column that tells one product from another."""
@@ -73,6 +72,12 @@ class ProductSheets:
         changes = [plan.change for plan in plans if _is_written(plan) and plan.change]
         saved = iter(save_products(supplier=organization, changes=changes, by=by))
         return [_became(plan, next(saved)) if _is_written(plan) else plan.verdict for plan in plans]
+
+
+def _keys_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return SKU and ID of a row as they are compared within its file."""
+    found = {"sku": sku_of(values), "cratebook_id": values.get("cratebook_id", "").strip().lower()}
+    return {key: value for key, value in found.items() if value}
 
 
 def product_headings() -> list[str]:

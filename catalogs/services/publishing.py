@@ -15,10 +15,12 @@ from catalogs.errors import ChangeMovedOn, HasBegun, MomentPassed, NothingToPubl
 from catalogs.models import PriceChange, PriceList
 from catalogs.queries.changes import lock_change, lock_lists
 from catalogs.services.drafts import (
+    ChangePlan,
     Prices,
     check_prices,
     needed,
     open_draft,
+    plan_draft,
     record_price_change,
     write_lines,
 )
@@ -31,11 +33,14 @@ TELL = "catalogs.tell_of_prices"
 
 
 @transaction.atomic
-def publish(*, change: PriceChange, version: int | None, by: User | None) -> PriceChange:
+def publish(
+    *, change: PriceChange, version: int | None, by: User | None, plan: ChangePlan | None = None
+) -> PriceChange:
     """Put a draft's prices into force, on the lists that are derived from its own too.
 
     Args:
         version: of the draft that was looked at; None for whoever has looked at none.
+        plan: from when, and who is told, where it differs from what the draft says.
     Locks:  the list and those derived from it, then the draft.
     Emails: the customers concerned, later, if the draft says so (services/telling.py).
     Raises: StaleVersion (changed since it was looked at), ChangeMovedOn (somebody was first), NothingToPublish,
@@ -44,6 +49,7 @@ def publish(*, change: PriceChange, version: int | None, by: User | None) -> Pri
     """
     lock_lists(change.price_list)
     change = open_draft(change, version)
+    change = plan_draft(change=change, plan=plan, version=None) if plan else change
     at = _clock()
     products = _check(change, at)
     return _put_into_force(change, change.effective_at or at, products, by)

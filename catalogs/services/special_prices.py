@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogs.days import is_kept_moment
-from catalogs.errors import SpecialPricesRefused
+from catalogs.errors import SpecialPriceChangedMeanwhile, SpecialPricesRefused
 from catalogs.models import CustomerPrice, Product
-from catalogs.queries.customer_prices import IN_FORCE, special_prices_of
+from catalogs.prices import ListPrice, misfit
+from catalogs.queries.customer_prices import IN_FORCE, special_prices_of, versions_of_special_prices
 from catalogs.queries.terms import pays_by
-from catalogs.quotes import Quote, price_written, quote_of
+from catalogs.quotes import breaks_written, price_written
 from retailers.models import Customer
+from retailers.queries import lock_customer
 from wholesale.accounts.models import User
 from wholesale.audit.models import AuditEntry
 from wholesale.audit.services import change_of
@@ -35,13 +35,16 @@ class SpecialPrice:
         is_net: its markup or discount does not apply.
         valid_from: the moment from which on; None, or one that has passed, is at once.
         valid_until: the moment at which it falls back to what was before; None is never.
+        version: of the product's special prices as its writer saw them (`special_prices_version`); None for whoever has
+            seen none (a program, which says what shall be).
     """
 
     product_id: UUID
-    quote: Quote
+    price: ListPrice
     is_net: bool = True
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    version: str | None = None
 
 
 @transaction.atomic
@@ -55,9 +58,12 @@ def set_special_prices(
 
     Runs in the supplier's context.
 
-    Raises: SpecialPricesRefused, by the key of the product; then nothing is written.
-    Source: SPEC.md K2, K3, P9.
+    Locks:  the customer, where a price names a version: of two who set one price the second is told.
+    Raises: SpecialPricesRefused, by the key of the product; SpecialPriceChangedMeanwhile; then nothing is written.
+    Source: SPEC.md B4, K2, K3, P9.
     """
+    seen = {price.product_id: price.version for price in prices if price.version is not None}
+    _check_versions(customer, seen)
     currency = currency_for(customer)
     names = _checked(customer, prices, currency)
     rows = [
@@ -67,9 +73,9 @@ def set_special_prices(
             customer=customer,
             product_id=price.product_id,
             currency=currency,
-            unit_price=price.quote.unit_price or Decimal(0),
-            break_units=list(price.quote.break_units),
-            break_prices=list(price.quote.break_prices),
+            unit_price=price.price.unit_price,
+            break_units=[units for units, _each in price.price.breaks or ()],
+            break_prices=[each for _units, each in price.price.breaks or ()],
             is_net=price.is_net,
             valid_from=_begin_of(price),
             valid_until=price.valid_until,
@@ -92,15 +98,21 @@ def set_special_prices(
 
 
 @transaction.atomic
-def end_special_price(*, price: CustomerPrice, by: User) -> None:
+def end_special_price(*, price: CustomerPrice, version: str | None = None, by: User) -> None:
     """End a special price: from now on the customer pays its list's. One that is to come is taken back.
 
-    With the one in force those end that it stood in place of: they would come back otherwise. One that has ended stays
-    as it is.
+    With the one in force those of its currency end that it stood in place of: they would come back otherwise. One that
+    has ended stays as it is.
 
-    Source: SPEC.md K2, P9.
+    Args:
+        version: as of SpecialPrice; None for whoever has seen none.
+    Locks:  the customer, where a version is named.
+    Raises: SpecialPriceChangedMeanwhile; then nothing is written.
+    Source: SPEC.md B4, K2, P9.
     """
-    rows = special_prices_of(price.customer).filter(product=price.product_id)
+    if version is not None:
+        _check_versions(price.customer, {price.product_id: version})
+    rows = special_prices_of(price.customer).filter(product=price.product_id, currency=price.currency)
     if price.valid_from > timezone.now():
         rows.filter(pk=price.pk).delete()
         verb = "special_price_taken_back"
@@ -110,6 +122,13 @@ def end_special_price(*, price: CustomerPrice, by: User) -> None:
         return
     before = {"unit_price": price_written(price.unit_price, price.currency)}
     _record(price.customer, by, verb, [(price.product.name, before, {})])
+
+
+def _check_versions(customer: Customer, seen: dict[UUID, str]) -> None:
+    if seen:
+        lock_customer(customer)
+        if versions_of_special_prices(customer, seen) != seen:
+            raise SpecialPriceChangedMeanwhile
 
 
 def currency_for(customer: Customer) -> str:
@@ -134,18 +153,12 @@ def _misfit(price: SpecialPrice, names: dict[UUID, str], currency: str) -> str:
     """Say why a special price cannot be, or nothing."""
     if price.product_id not in names:
         return _("You have no such product.")
-    if price.quote.unit_price is None:
-        return _("Enter a price.")
     if not (is_kept_moment(price.valid_from) and is_kept_moment(price.valid_until)):
         return _("Enter a valid date.")
     begins = price.valid_from if _is_later(price.valid_from) else timezone.now()
     if price.valid_until is not None and begins is not None and price.valid_until <= begins:
         return _("It would end before it begins.")
-    try:
-        quote_of(price.quote.unit_price, price.quote.breaks, currency=currency)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""
+    return misfit(price.price, currency)
 
 
 def _begin_of(price: SpecialPrice) -> Any:
@@ -159,9 +172,9 @@ def _is_later(moment: datetime | None) -> bool:
 
 def _readable(price: SpecialPrice, currency: str) -> dict[str, Any]:
     """Return a special price as the log says it."""
-    shown: dict[str, Any] = {"unit_price": f"{price_written(price.quote.unit_price, currency)} {currency}"}
-    if price.quote.breaks:
-        shown["breaks"] = "; ".join(f"{n}: {price_written(p, currency)}" for n, p in price.quote.breaks)
+    shown: dict[str, Any] = {"unit_price": f"{price_written(price.price.unit_price, currency)} {currency}"}
+    if price.price.breaks:
+        shown["breaks"] = breaks_written(price.price, currency)
     if not price.is_net:
         shown["is_net"] = False
     for name in ("valid_from", "valid_until"):

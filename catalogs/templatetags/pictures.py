@@ -1,6 +1,7 @@
 """What a product looks like: its picture, or one that is drawn."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -34,8 +35,7 @@ def picture(
     digest = _of(product, "picture_digest") or _of(product, "digest")
     acting = context["request"].acting
     if not digest or acting.side == Side.DELIVERING:
-        drawn = render_to_string("ui/_can.html", can(str(_of(product, "name"))))
-        return format_html('<span class="cb-picture cb-picture--{}">{}</span>', size, drawn)
+        return _drawn(size, can(str(_of(product, "name")))["colour"])
     shop = (supplier or context["keys"]["supplier"]) if acting.side == Side.BUYING else ""
     return format_html(
         '<img class="cb-picture cb-picture--{}" src="{}" alt="{}" width="{}" height="{}"'
@@ -46,6 +46,12 @@ def picture(
         SHOWN_PIXELS[size],
         SHOWN_PIXELS[size],
     )
+
+
+@cache
+def _drawn(size: str, colour: int) -> SafeString:
+    drawn = render_to_string("ui/_can.html", {"colour": colour})
+    return format_html('<span class="cb-picture cb-picture--{}">{}</span>', size, drawn)
 
 
 def picture_url(organization: str, shop: str, digest: str, size: str) -> str:

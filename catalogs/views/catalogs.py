@@ -20,6 +20,7 @@ from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.keys import keys_among
 from wholesale.ui.paging import keyset_page
 from wholesale.ui.replies import see_other
 
@@ -92,7 +93,7 @@ def catalog_update(request: ActingRequest, organization: str, catalog: UUID) -> 
         except CatalogRefused as error:
             form.refuse(error.fields)
         except CatalogChangedMeanwhile as error:
-            told = {"message": error.message, "differences": form.take_version(error.current)}
+            told = {"message": error.message, "differences": form.told_of(error.current)}
             context["stale"], status = told, error.status
         else:
             messages.success(request, _("Saved."))
@@ -125,7 +126,7 @@ def catalog_choice(request: ActingRequest, organization: str, catalog: UUID) -> 
 @selling(Permission.MANAGE_PRODUCTS)
 def catalog_addition_create(request: ActingRequest, organization: str, catalog: UUID) -> HttpResponse:
     found = queries.catalog_for_supplier(request.acting.organization, catalog)
-    chosen = _uuids(request.POST)
+    chosen = keys_among(request.POST.getlist("product"))
     if request.POST.get(WHOLE):
         filters = _choice_filters(found.supplier, request.GET)
         chosen = list(_choosable(found, filters).values_list("pk", flat=True))
@@ -139,7 +140,9 @@ def catalog_addition_create(request: ActingRequest, organization: str, catalog: 
 @selling(Permission.MANAGE_PRODUCTS)
 def catalog_removal_create(request: ActingRequest, organization: str, catalog: UUID) -> HttpResponse:
     found = queries.catalog_for_supplier(request.acting.organization, catalog)
-    taken = services.take_products(catalog=found, product_ids=_uuids(request.POST), by=request.user)
+    taken = services.take_products(
+        catalog=found, product_ids=keys_among(request.POST.getlist("product")), by=request.user
+    )
     words = ngettext("%(n)s product taken out.", "%(n)s products taken out.", taken)
     messages.success(request, words % {"n": taken})
     return see_other(request, "catalogs:catalog_detail", organization, catalog)
@@ -159,13 +162,3 @@ def _choosable(catalog: Catalog, filters: ListFilters) -> QuerySet[Product]:
     if chosen := filters.values.get("category"):
         products = products.filter(category__in=chosen)
     return products
-
-
-def _uuids(posted: QueryDict) -> list[UUID]:
-    found = []
-    for value in posted.getlist("product"):
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found

@@ -12,8 +12,8 @@ from catalogs import queries
 from catalogs.models import Product
 from wholesale.organizations.models import Organization
 from wholesale.ui.filters import Filter, ListFilters
+from wholesale.ui.many import WHOLE
 
-WHOLE = "all"  # instead of single products: all that fit search and filters
 NO_TAX_CLASS = "default"
 SORTS = {"name": ["name", "id"], "sku": ["sku", "id"], "newest": ["-created_at", "-id"]}
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogs import queries, services
-from catalogs.errors import SpecialPricesRefused
+from catalogs.errors import SpecialPriceChangedMeanwhile, SpecialPricesRefused
 from catalogs.forms.special_prices import SpecialPriceForm
 from catalogs.models import Product
 from retailers.models import Customer
@@ -24,13 +24,13 @@ from wholesale.organizations.roles import Permission
 from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.paging import Page, keyset_page
 from wholesale.ui.replies import reply, see_other
+from wholesale.ui.units import units_typed
 
 SORTS = {"name": ["name", "id"], "sku": ["sku", "id"]}
 ROW = (
     *("id", "sku", "name", "pack", "minimum_units", "pays", "breaks", "listed"),
     *("special", "special_until", "is_net", "has_later"),
 )
-MOST_UNITS = 1_000_000
 
 
 @require_safe
@@ -64,14 +64,19 @@ def customer_price_update(
     found = customer_for_member(request.acting, customer)
     shown = queries.product_for_supplier(found.supplier, product)
     kept = queries.special_prices_of_product(found, shown)
+    version = queries.special_prices_version(kept)
     why = queries.why_price(found, shown, shown.minimum_units)
     currency = why.currency or found.supplier.currency
     options: dict[str, Any] = {"currency": currency, "time_zone": found.supplier.time_zone}
-    form = SpecialPriceForm(request.POST or None, initial=SpecialPriceForm.values_of(why.special), **options)
-    if form.is_bound and form.is_valid() and _set(request, form, found, shown):
+    initial = SpecialPriceForm.values_of(why.special, version)
+    form = SpecialPriceForm(request.POST or None, initial=initial, **options)
+    status = _set(request, form, found, shown) if form.is_bound else 200
+    if form.is_bound and status == 200:
         return see_other(request, "catalogs:customer_prices", organization, customer)
+    if status == SpecialPriceChangedMeanwhile.status:
+        form.rebase(version)
     context = {"customer": found, "product": shown, "form": form, "kept": kept, "why": why, **options}
-    return render(request, "catalogs/customer_price_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "catalogs/customer_price_form.html", context, status=status)
 
 
 @require_POST
@@ -95,7 +100,7 @@ def customer_price_why(
     """Say step by step why a customer pays what it pays for so many units."""
     found = customer_for_member(request.acting, customer)
     shown = queries.product_for_supplier(found.supplier, product)
-    units = _units(request.GET, shown.minimum_units)
+    units = units_typed(request.GET.get("units", ""), fewest=shown.minimum_units)
     context = {"customer": found, "product": shown, "why": queries.why_price(found, shown, units)}
     return reply(
         request, page="catalogs/price_why.html", fragment="catalogs/_price_why.html", context=context
@@ -127,23 +132,18 @@ def _narrowed(
 
 
 @transaction.atomic
-def _set(request: ActingRequest, form: SpecialPriceForm, customer: Customer, product: Product) -> bool:
-    """Set what was typed, once however often it is sent; refused, say it in the form."""
+def _set(request: ActingRequest, form: SpecialPriceForm, customer: Customer, product: Product) -> int:
+    """Set what was typed, once however often it is sent; refused, say it in the form. Returns the answer's status."""
+    if not form.is_valid():
+        return 422
     key = form.cleaned_data["form_key"]
     if not is_first_submission(organization_id=customer.supplier_id, form="special-price", key=key):
-        return True
+        return 200
     wanted = services.SpecialPrice(**form.wanted(product.pk))
     try:
         services.set_special_prices(customer=customer, prices=[wanted], by=request.user)
-    except SpecialPricesRefused as error:
+    except (SpecialPricesRefused, SpecialPriceChangedMeanwhile) as error:
         form.add_error(None, error.message)
-        return False
+        return error.status
     messages.success(request, _("The special price of %(product)s is set.") % {"product": product})
-    return True
-
-
-def _units(query: QueryDict, fewest: int) -> int:
-    """Return for how many units is asked; what is no such number is the fewest that can be ordered."""
-    typed = query.get("units", "")
-    units = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(MOST_UNITS)) else 0
-    return units if 1 <= units <= MOST_UNITS else fewest
+    return 200

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from catalogs.models import PriceList, Product
 from catalogs.views.price_choosing import EDIT, filters_on, say_drafted, wanted_on
 from wholesale.api.idempotency import is_first_submission
 from wholesale.organizations.access import ActingRequest, selling
+from wholesale.ui.keys import keys_among
 from wholesale.ui.replies import see_other
 
 WHOLE = "all"  # instead of single products: all that fit search and filters
@@ -61,17 +62,7 @@ def _adjust(price_list: PriceList, form: AdjustForm, chosen: QuerySet[Product]) 
 def _chosen(request: ActingRequest, price_list: PriceList) -> QuerySet[Product]:
     if request.POST.get(WHOLE):
         return wanted_on(price_list, filters_on(price_list, request.GET))
-    return queries.products_on(price_list).filter(pk__in=_uuids(request.POST))
-
-
-def _uuids(posted: QueryDict) -> list[UUID]:
-    found = []
-    for value in posted.getlist("product"):
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
+    return queries.products_on(price_list).filter(pk__in=keys_among(request.POST.getlist("product")))
 
 
 def _say_adjusted(request: ActingRequest, adjusted: services.Adjusted) -> None:

@@ -16,7 +16,7 @@ from catalogs import services
 from catalogs.enums import ChangeState
 from catalogs.errors import PlanRefused
 from catalogs.forms.price_changes import PlanForm, PublicationForm
-from catalogs.models import PriceChange
+from catalogs.models import PriceChange, PriceChangeLine
 from catalogs.queries import matching, products_of
 from catalogs.queries.changes import change_for_supplier, change_rows, lines_of
 from catalogs.queries.effects import effects_by_list, prices_before
@@ -75,15 +75,19 @@ def price_change_plan(request: ActingRequest, organization: str, change: UUID) -
 @selling(Permission.MANAGE_PRODUCTS)
 @transaction.atomic
 def price_change_publication_create(request: ActingRequest, organization: str, change: UUID) -> HttpResponse:
+    """Publish what was looked at; what is typed in the plan beside the button counts, saved or not."""
     found = change_for_supplier(request.acting.organization, change)
-    form = PublicationForm(request.POST)
+    form, plan = PublicationForm(request.POST), _typed_plan(request, found)
     if not form.is_valid():
         return _page(request, found, refused=_("Look at these prices again, then publish."), status=422)
+    if plan and not plan.is_valid():
+        return _page(request, found, plan=plan, status=422)
     if _is_first(found, form):
+        wanted = services.ChangePlan(**plan.plan) if plan else None
         try:
-            done = services.publish(change=found, version=form.cleaned_data["version"], by=request.user)
+            done = services.publish(change=found, version=form.seen, by=request.user, plan=wanted)
         except DomainError as error:
-            return _page(request, found, refused=error.message, status=409)
+            return _refused(request, found, plan, error)
         messages.success(request, _words(done))
     return see_other(request, "catalogs:price_change_review", organization, change)
 
@@ -130,6 +134,12 @@ def _states() -> list[tuple[str, str]]:
     return [states[0], (SCHEDULED, _("Scheduled")), *states[1:]]
 
 
+def _lines_found(change: PriceChange, text: str) -> QuerySet[PriceChangeLine]:
+    if not text:
+        return lines_of(change)
+    return lines_of(change).filter(product__in=matching(products_of(change.supplier), text).values("pk"))
+
+
 def _page(
     request: ActingRequest,
     change: PriceChange,
@@ -138,13 +148,12 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    change.refresh_from_db() if status == 409 else None
+    if status == 409:
+        _read_again(change, plan)
     filters = ListFilters(request.GET, (), BY_NAME)
-    lines = lines_of(change)
-    if filters.search:
-        found = matching(products_of(change.supplier), filters.search)
-        lines = lines.filter(product__in=found.values("pk"))
-    page = keyset_page(lines, order=filters.order, cursor=filters.cursor, counted=True)
+    page = keyset_page(
+        _lines_found(change, filters.search), order=filters.order, cursor=filters.cursor, counted=True
+    )
     context: dict[str, Any] = {
         "change": change,
         "page": page,
@@ -157,6 +166,27 @@ def _page(
     }
     _beside(change, page.rows)
     return render(request, "catalogs/price_change_review.html", context, status=status)
+
+
+def _read_again(change: PriceChange, plan: PlanForm | None) -> None:
+    change.refresh_from_db()
+    if plan:
+        plan.rebase(change.version)
+
+
+def _refused(
+    request: ActingRequest, change: PriceChange, plan: PlanForm | None, error: DomainError
+) -> HttpResponse:
+    if plan and isinstance(error, PlanRefused):
+        plan.refuse(error.fields)
+        return _page(request, change, plan=plan, status=error.status)
+    return _page(request, change, plan=plan, refused=error.message, status=409)
+
+
+def _typed_plan(request: ActingRequest, change: PriceChange) -> PlanForm | None:
+    """Return the plan that came with a press on the button; None where the button came alone."""
+    is_typed = "first_day" in request.POST
+    return PlanForm(request.POST, time_zone=change.supplier.time_zone) if is_typed else None
 
 
 def _beside(change: PriceChange, lines: list[Any]) -> None:

@@ -99,7 +99,7 @@ def _change(
         form.refuse(error.fields)
         return error.status
     except PriceListChangedMeanwhile as error:
-        context["stale"] = {"message": error.message, "differences": form.take_version(error.current)}
+        context["stale"] = {"message": error.message, "differences": form.told_of(error.current)}
         return error.status
     return 200
 

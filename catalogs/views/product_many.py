@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalogs import queries, services
 from catalogs.errors import ProductRefused
 from catalogs.forms.product_many import VERBS, ManyForm, ManyVerb
-from catalogs.views.choosing import WHOLE, Choices, chosen_products, filters_of, is_choosing, wanted
+from catalogs.views.choosing import Choices, chosen_products, filters_of, is_choosing, wanted
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.writing import FORMATS, sheet_response
+from wholesale.ui.many import chosen_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,12 +57,10 @@ def _done(request: ActingRequest, verb: ManyVerb, form: ManyForm) -> HttpRespons
 
 
 def _carried(supplier: Organization, query: QueryDict) -> dict[str, Any]:
-    """Return what the form carries along, and the filters in words if it is for all that fit."""
-    if not query.get(WHOLE):
-        return {"carried": [("product", value) for value in query.getlist("product")], "chips": []}
-    filters = filters_of(Choices(supplier), query)
-    chips = [chip for chip in filters.chips if chip.is_pressed]
-    return {"carried": [(WHOLE, "1"), *filters.asked], "chips": chips, "filters": filters}
+    back = reverse("catalogs:product_list", args=[supplier.slug])
+    return chosen_context(
+        query, row="product", filters=lambda: filters_of(Choices(supplier), query), back=back
+    )
 
 
 @require_safe

@@ -121,7 +121,12 @@ def _change(request: ActingRequest, form: ProductForm, product: Product, context
         return 422
     given: dict[str, Any] = {"supplier": request.acting.organization, "product": product, "by": request.user}
     try:
-        services.save_product(details=form.details, version=form.cleaned_data["version"], **given)
+        services.save_product(
+            details=form.details,
+            version=form.cleaned_data["version"],
+            keeps_price=form.keeps_price,
+            **given,
+        )
     except SkuTaken as error:
         form.add_error("sku", error.message)
         return error.status
@@ -131,7 +136,7 @@ def _change(request: ActingRequest, form: ProductForm, product: Product, context
     except StaleVersion as error:
         price = queries.price_of(product)
         context["differences"] = form.differences(product, price)
-        form.rebase(product.version, price)
+        form.rebase_on(product.version, price)
         form.add_error(None, error.message)
         return error.status
     return 200

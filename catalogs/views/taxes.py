@@ -60,7 +60,7 @@ def tax_class_update(request: ActingRequest, organization: str, tax_class: UUID)
         except TaxClassRefused as error:
             form.refuse(error.fields)
         except TaxClassChangedMeanwhile as error:
-            told = {"message": error.message, "differences": form.take_version(error.current)}
+            told = {"message": error.message, "differences": form.told_of(error.current)}
             context["stale"], status = told, error.status
         else:
             messages.success(request, _("Saved."))

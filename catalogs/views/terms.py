@@ -97,7 +97,7 @@ def _updated(request: ActingRequest, holder: Level, back: str) -> HttpResponse:
         except TermsRefused as error:
             form.refuse(error.fields)
         except StaleVersion as error:
-            context["differences"], status = form.rebase(queries.level_of(holder)), error.status
+            context["differences"], status = form.told_of(queries.level_of(holder)), error.status
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Saved."))

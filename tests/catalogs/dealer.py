@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from catalogs.models import CustomerPrice, Product
+from catalogs.prices import ListPrice
 from catalogs.queries import unit_price
-from catalogs.quotes import quote_of
 from catalogs.services import SpecialPrice, end_special_price, set_special_prices
 from tests.world import World
 from wholesale.tenancy.models import uuid7
@@ -28,8 +28,8 @@ class Dealer:
             CustomerPrice.objects.filter(customer=self.customer).delete()
 
     def set(self, price: str, *breaks: tuple[int, str], **details: Any) -> CustomerPrice:
-        quote = quote_of(D(price), [(units, D(at)) for units, at in breaks])
-        wanted = SpecialPrice(product_id=self.pale.pk, quote=quote, **details)
+        costs = ListPrice(D(price), tuple((units, D(at)) for units, at in breaks))
+        wanted = SpecialPrice(product_id=self.pale.pk, price=costs, **details)
         with acting_as(self.world.context("alder")):
             return set_special_prices(customer=self.customer, prices=[wanted], by=self.world.users["alder"])[
                 0
@@ -55,7 +55,8 @@ class Dealer:
     def at(self, name: str, *rest: object) -> str:
         return reverse(f"catalogs:{name}", args=["alder", self.customer.pk, *rest])
 
-    def call(self, method: str, path: str, body: Any = None) -> Any:
+    def call(self, method: str, path: str, body: Any = None, version: str | None = None) -> Any:
         sent = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
         whole = f"/api/v1/alder/selling/customers/{self.customer.pk}/{path}"
-        return getattr(self.client, method)(whole, headers={"Idempotency-Key": str(uuid7())}, **sent)
+        headers = {"Idempotency-Key": str(uuid7())} | ({"If-Match": f'"v{version}"'} if version else {})
+        return getattr(self.client, method)(whole, headers=headers, **sent)

@@ -10,6 +10,7 @@ from catalogs.models import CustomerTerms, Price, Product
 from catalogs.prices import ListPrice
 from catalogs.queries.effects import customers_concerned, effects_by_list, effects_on
 from catalogs.services import publish
+from inventory.models import StockBalance, Warehouse
 from retailers.models import Customer
 from tests.catalogs.prices import derived, drafted, standard
 from tests.proof import FIGURES
@@ -76,5 +77,9 @@ def _fill(world, base):
     )
     Price.objects.bulk_create(
         Price(price_list=base, product=each, unit_price=30, **keys) for each in products
+    )
+    own = Warehouse.objects.get(organization=base.supplier)
+    StockBalance.objects.bulk_create(
+        StockBalance(warehouse=own, keeper=base.supplier, product=each, **keys) for each in products
     )
     assert CustomerTerms.objects.filter(**keys).count() >= CUSTOMERS

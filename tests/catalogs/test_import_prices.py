@@ -109,6 +109,19 @@ def test_a_row_that_cannot_be_is_refused_with_its_reason(
     assert wanted(world, base)["PALE"] == price("30")
 
 
+def test_a_row_without_a_list_and_one_that_names_the_default_are_about_one_price(
+    world: World, base: PriceList
+) -> None:
+    derived(world, base)
+    file = "Price list;SKU;Price\n;PALE;31\n standard ;PALE;32\nBars;PALE;33\n"
+
+    done = imported(world, file)
+
+    assert [row["verdict"] for row in done["rows"]] == ["update", "refused", "update"]
+    assert "Row 2 has the same" in done["rows"][1]["reasons"][0]
+    assert wanted(world, base)["PALE"] == price("31")
+
+
 @pytest.mark.parametrize("as_format", ["xlsx", "csv"])
 def test_an_export_imported_again_changes_nothing(world: World, base: PriceList, as_format: str) -> None:
     pale, _stout = world.products["alder"]

@@ -35,7 +35,11 @@ def test_a_machine_looks_before_it_publishes(machine, world, change, pale):
     assert (preview["customers"], preview["effects"]) == (3, {"dearer": 3})
     assert preview["lists"][0]["effects"] == {"dearer": 1}
     (line,) = get(machine, f"{path}lines/")["results"]
-    assert (line["before"], line["unit_price"], line["breaks"]) == ("30.000", "40.000", [[10, "38.000"]])
+    assert (line["before"], line["unit_price"], line["breaks"]) == (
+        "30.000",
+        "40.000",
+        [{"from_units": 10, "unit_price": "38.000"}],
+    )
     concerned = get(machine, f"{path}customers/?effect=dearer")["results"]
     assert [each["percent"] for each in concerned] == ["33.3"] * 3
     assert get(machine, f"{path}customers/?effect=off")["results"] == []

@@ -57,12 +57,57 @@ def test_the_page_shows_before_and_after_and_who_pays_what(alder, world, change)
     assert costs(world, standard(world), world.products["alder"][0]) == 30
 
 
+def test_changes_of_prices_stand_under_price_lists_in_the_menu(alder, change):
+    for path in (BASE, address(change)):
+        page = alder.get(path).content.decode()
+        before = page[: page.index('aria-current="page"')]
+        assert before.rstrip().endswith('href="/alder/selling/price-lists/"')
+
+
 def test_publishing_twice_is_publishing_once(alder, world, change, pale):
     data = {"form_key": str(uuid7())}
     assert press(alder, change, **data).status_code == 302
     assert press(alder, change, **data).status_code == 302
     assert stands(change).state == ChangeState.PUBLISHED
     assert costs(world, standard(world), pale) == 40
+
+
+def test_what_is_typed_in_the_plan_and_not_saved_counts_when_the_button_is_pressed(
+    alder, world, change, pale
+):
+    day = (timezone.now() + timedelta(days=9)).date().isoformat()
+    typed = {"first_day": day, "tells_customers": "on", "note": "Malt"}
+
+    answer = press(alder, change, **typed, last_day="yesterday")
+    assert answer.status_code == 422
+    assert 'value="yesterday"' in answer.content.decode()
+    answer = press(alder, change, **typed | {"first_day": "2020-01-01"})
+    assert answer.status_code == 422
+    assert "This moment has passed." in answer.content.decode()
+    assert stands(change).state == ChangeState.DRAFT
+    assert stands(change).note == ""
+
+    assert press(alder, change, **typed).status_code == 302
+    done = stands(change)
+    assert (done.state, done.is_scheduled, done.note, done.tells_customers) == (
+        ChangeState.PUBLISHED,
+        True,
+        "Malt",
+        True,
+    )
+    assert costs(world, standard(world), pale) == 30
+
+
+def test_a_plan_that_somebody_elses_edit_overtook_is_kept_and_can_be_sent_again(alder, world, change, pale):
+    stale = change.version
+    drafted(world, standard(world), {pale.pk: price("50")})
+    typed = {"first_day": "", "name": "Autumn", "version": stale}
+    answer = alder.post(address(change, "plan/"), typed)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert 'value="Autumn"' in page
+    assert f'name="version" value="{stale}"' not in page
+    assert page.count(f'name="version" value="{stands(change).version}"') == 2
 
 
 def test_the_second_of_two_people_is_told_who_was_first(alder, world, change):

@@ -131,13 +131,25 @@ def test_nobody_elses_product_is_touched_and_a_viewer_may_not(world: World) -> N
     assert world.client("alder").get(URL).status_code == 403
 
 
-@pytest.mark.parametrize("was", ["", "nonsense", "[1]", '{"name": 3, "x": "y"}'])
-def test_a_form_that_was_tampered_with_breaks_nothing(world: World, was: str) -> None:
+@pytest.mark.parametrize(
+    "was", ["", "nonsense", "[1]", '{"name": "\\ud800"}', '{"\\udfff": 1}', "[" * 100_000, "1" * 5_000]
+)
+def test_a_row_that_does_not_say_what_it_showed_is_told_and_writes_nothing(world: World, was: str) -> None:
+    pale, stout = world.products["alder"]
+    sent = shown(world) | {f"was-{pale.pk}": was, f"name-{pale.pk}": "Mine", f"name-{stout.pk}": "Stout Two"}
+
+    answer = world.client("alder").post(URL, sent)
+
+    row = next(row for row, _cells in answer.context["rows"] if row.key == str(pale.pk))
+    assert (answer.status_code, row.typed["name"], bool(row.note)) == (422, "Mine", True)
+    assert (stored("PALE", world).name, stored("STOUT", world).version) == ("Pale Ale", 1)
+
+
+def test_what_does_not_belong_into_a_row_is_left_out(world: World) -> None:
     pale = world.products["alder"][0]
+    sent = {f"was-{pale.pk}": '{"name": 3, "x": "y"}', f"name-{pale.pk}": "Pale\x00 Two"}
 
-    answer = world.client("alder").post(URL, {f"was-{pale.pk}": was, f"name-{pale.pk}": "Pale\x00 Two"})
-
-    assert answer.status_code == 302
+    assert world.client("alder").post(URL, sent).status_code == 302
     assert stored("PALE", world).name == "Pale Two"
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from catalogs.models import Catalog, CatalogProduct, Product, TaxClass
+from catalogs.services import products_many
 from tests.downloads import content_of
 from tests.world import World
 from wholesale.audit.models import AuditEntry
@@ -115,6 +116,27 @@ def test_a_word_is_renamed_for_all_and_two_become_one(world: World) -> None:
     with as_owner():
         theirs = Product.objects.filter(supplier=world.orgs["birch"]).values_list("version", flat=True)
         assert set(theirs) == {1}
+
+
+def test_a_word_is_renamed_whole_however_many_have_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(products_many, "MOST", 1)
+    monkeypatch.setattr(products_many, "_AT_ONCE", 2)
+    with as_owner():
+        Product.objects.bulk_create(
+            Product(supplier=world.orgs["alder"], sku=f"P{n}", name=f"P{n}", category="Beer")
+            for n in range(5)
+        )
+    client = world.client("alder")
+
+    renaming = {"column": "category", "old": "Beer", "new": "Ales"}
+    assert client.post(url("product_word_renaming_create"), renaming).status_code == 302
+
+    assert set(said(world, "category", "version").values()) == {("Ales", 2)}
+    both = {"product": [str(each.pk) for each in world.products["alder"]], "to_word": "Lager"}
+    assert (
+        client.post(url("product_many", "category"), both).status_code == 422
+    )  # what a page is asked for stays small
+    assert set(said(world, "category").values()) == {("Ales",)}
 
 
 def test_a_word_that_is_too_long_stands_where_it_was_typed(world: World) -> None:

@@ -1,11 +1,20 @@
 """Many products at once for machines: by SKU, each with its verdict; said the same of; words renamed."""
 
 import json
+import time
 from decimal import Decimal
+from threading import Event
 from typing import Any
+
+import pytest
+from django.db import transaction
 
 from catalogs.models import Product
 from catalogs.queries import products_of
+from catalogs.queries.products import lock_products
+from catalogs.services import publish_now
+from tests.catalogs.prices import price, standard
+from tests.orders.test_races import at_once
 from tests.world import World
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
@@ -75,6 +84,36 @@ def test_what_is_wrong_with_one_product_is_said_by_field(world: World) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == "#/minimum_units"
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("method", ["patch", "post"])
+def test_a_price_published_meanwhile_stays_where_none_is_said(committed_world: World, method: str) -> None:
+    world, is_locked = committed_world, Event()
+    pale, base = world.products["alder"][0], standard(world)
+
+    def publish() -> None:
+        with acting_as(world.context("alder")), transaction.atomic():
+            lock_products(world.orgs["alder"], [pale.pk])
+            is_locked.set()
+            time.sleep(0.7)  # the call has read what it changes, and waits
+            publish_now(price_list=base, prices={pale.pk: price("45")}, by=None)
+
+    def rename() -> int:
+        is_locked.wait(10)
+        if method == "post":
+            body = {"products": [{"sku": "PALE", "name": "Renamed"}]}
+            return int(post(world, "upsert/", body).status_code)
+        headers, sent = {"If-Match": '"v1"'}, json.dumps({"name": "Renamed"})
+        client = world.client("alder")
+        path, kind = f"{URL}{pale.pk}/", "application/json"
+        return int(client.patch(path, sent, content_type=kind, headers=headers).status_code)
+
+    assert list(at_once(publish, rename)) == [None, 200]
+
+    with acting_as(world.context("alder")):
+        found: Any = products_of(world.orgs["alder"]).get(pk=pale.pk)
+    assert (found.name, found.unit_price) == ("Renamed", Decimal(45))
 
 
 def test_a_viewer_changes_nothing(world: World) -> None:

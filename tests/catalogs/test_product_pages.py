@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from catalogs.forms.products import PriceField
+from catalogs.forms.fields import PriceField
 from catalogs.models import Price, Product
 from catalogs.queries import price_of
 from inventory.models import StockBalance

@@ -11,7 +11,7 @@ from django.db import connection
 from catalogs.changes import ProductChange, SavedProduct
 from catalogs.details import ProductDetails
 from catalogs.errors import ProductGone, ProductRefused, SkuTaken
-from catalogs.models import Product, TaxClass
+from catalogs.models import PriceChange, Product, TaxClass
 from catalogs.services.product_rows import save_products
 from tests.world import World
 from wholesale.audit.models import AuditEntry
@@ -85,6 +85,15 @@ def test_skus_are_not_exchanged_in_one_go(world: World) -> None:
     )
 
     assert [type(each.error) for each in saved] == [SkuTaken, SkuTaken]
+
+
+def test_the_change_of_one_price_is_called_after_its_product(world: World) -> None:
+    save(world, add(name="Night Porter"))
+    save(world, add(sku="A"), add(sku="B"))
+
+    with as_owner():
+        made = PriceChange.objects.filter(supplier=world.orgs["alder"], state="published").order_by("pk")
+        assert [change.name for change in made][-2:] == ["Night Porter", "2 products"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from catalogs.forms.fields import PriceField
 from catalogs.forms.price_grid import PriceGrid
-from catalogs.forms.products import PriceField
-from catalogs.prices import ListPrice
-from catalogs.quotes import NO_PRICE, Quote, breaks_typed, breaks_written, price_written, quote_of
+from catalogs.prices import MOST_BREAKS, MOST_UNITS, ListPrice, misfit
+from catalogs.quotes import LONGEST_BREAKS, breaks_typed, breaks_written, price_written
 
 D = Decimal
 
@@ -46,20 +46,35 @@ def test_what_is_no_break_is_refused(text: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 @pytest.mark.parametrize("currency", ["USD", "JPY", "TND"])
 def test_what_is_written_is_read_back(language: str, currency: str) -> None:
-    quote = quote_of(D(1234), [(1000, D(1200)), (10, D(1230))], currency=currency)
+    price = ListPrice(D(1234), ((10, D(1230)), (1000, D(1200))))
+    assert misfit(price, currency) == ""
     with translation.override(language):
-        assert breaks_typed(breaks_written(quote, currency), read) == quote.breaks
-        assert read(price_written(quote.unit_price, currency)) == quote.unit_price
+        assert tuple(breaks_typed(breaks_written(price, currency), read)) == price.breaks
+        assert read(price_written(price.unit_price, currency)) == price.unit_price
+
+
+def test_the_most_breaks_fit_into_their_cell_and_no_more() -> None:
+    dear = D("999999999.999")
+    most = tuple((MOST_UNITS - n, dear) for n in reversed(range(MOST_BREAKS)))
+    with translation.override("fr"):
+        written = breaks_written(ListPrice(dear, most), "TND")
+        assert len(written) <= LONGEST_BREAKS
+        assert tuple(breaks_typed(written, read)) == most
+    assert misfit(ListPrice(dear, most), "TND") == ""
+    assert misfit(ListPrice(dear, ((2, dear), *most)), "TND") != ""
+    assert misfit(ListPrice(dear, ((MOST_UNITS + 1, dear),)), "TND") != ""
 
 
 @pytest.mark.parametrize(
     ("price", "breaks", "currency"),
     [
-        (None, [(10, D(1))], "USD"),
         (D(1), [(1, D(1))], "USD"),
         (D(1), [(10, D(1)), (10, D(2))], "USD"),
-        (D(1), [(n, D(1)) for n in range(2, 13)], "USD"),
+        (D(1), [(n, D(1)) for n in range(2, 23)], "USD"),
+        (D(1), [(20, D(1)), (10, D(2))], "USD"),
         (D(1), [(10, D("1.005"))], "USD"),
+        (D(30), [(10, D("30.01"))], "USD"),
+        (D(30), [(10, D(28)), (50, D(29))], "USD"),
         (D("1.5"), [], "JPY"),
         (D(-1), [], "USD"),
         (D(10**9), [], "USD"),
@@ -67,17 +82,9 @@ def test_what_is_written_is_read_back(language: str, currency: str) -> None:
     ],
 )
 def test_what_no_list_can_keep_is_refused(
-    price: Decimal | None, breaks: list[tuple[int, Decimal]], currency: str
+    price: Decimal, breaks: list[tuple[int, Decimal]], currency: str
 ) -> None:
-    with pytest.raises(ValidationError):
-        quote_of(price, breaks, currency=currency)
-
-
-def test_every_price_of_a_quote_is_changed() -> None:
-    quote = Quote(D(10), (5, 10), (D(9), D(8)))
-
-    assert quote.mapped(lambda price: price * 2) == Quote(D(20), (5, 10), (D(18), D(16)))
-    assert NO_PRICE.mapped(lambda price: price * 2) == NO_PRICE
+    assert misfit(ListPrice(price, tuple(breaks)), currency)
 
 
 def test_a_cell_longer_than_any_breaks_is_refused_at_once() -> None:

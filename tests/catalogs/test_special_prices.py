@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from catalogs.errors import SpecialPricesRefused
 from catalogs.models import CustomerPrice, Price, Product
+from catalogs.prices import ListPrice
 from catalogs.queries import unit_price
-from catalogs.quotes import Quote
 from catalogs.services import SpecialPrice, set_special_prices
 from tests.catalogs.dealer import Dealer
 from tests.catalogs.terms import Terms
@@ -92,6 +92,17 @@ def test_it_counts_only_while_the_customer_buys_in_its_currency(dealer: Dealer, 
     assert "In another currency" in page
 
 
+def test_ending_one_leaves_those_of_another_currency(dealer: Dealer, terms: Terms) -> None:
+    dealer.set("25")
+    dollars = terms.applied.price_list_id
+    terms.set("customer", price_list_id=terms.list("Euro", "40", "EUR").pk)
+    dealer.set("35")
+    dealer.end()
+    assert dealer.pays() == "40.000"
+    terms.set("customer", price_list_id=dollars)
+    assert dealer.pays() == "25.000"
+
+
 def test_without_a_list_price_the_special_price_alone_makes_it_buyable(dealer: Dealer) -> None:
     with as_owner():
         Price.objects.filter(product=dealer.pale).delete()
@@ -123,16 +134,17 @@ def test_nobody_else_pays_it_or_sees_it(world: World, dealer: Dealer) -> None:
             },
             "end before it begins",
         ),
-        ({"quote": Quote(None)}, "Enter a price"),
-        ({"quote": Quote(D("1.005"))}, "decimals"),
+        ({"price": ListPrice(D(-1))}, "below zero"),
+        ({"price": ListPrice(D("1.005"))}, "decimals"),
+        ({"price": ListPrice(D(1), ((1, D(1)),))}, "two units or more"),
         ({"product_id": uuid7()}, "no such product"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(
     world: World, dealer: Dealer, details: dict[str, Any], words: str
 ) -> None:
-    good = SpecialPrice(product_id=dealer.stout.pk, quote=Quote(D(9)))
-    wrong: Any = {"product_id": dealer.pale.pk, "quote": Quote(D(9))} | details
+    good = SpecialPrice(product_id=dealer.stout.pk, price=ListPrice(D(9)))
+    wrong: Any = {"product_id": dealer.pale.pk, "price": ListPrice(D(9))} | details
 
     with acting_as(world.context("alder")), pytest.raises(SpecialPricesRefused, match=words):
         set_special_prices(

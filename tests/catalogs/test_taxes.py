@@ -62,6 +62,11 @@ def test_the_first_is_the_default_and_another_can_be_made_it(world: World) -> No
         assert entries.last().after == {"rate_percent": "9.25", "is_default": True}  # type: ignore[union-attr]
 
 
+def test_a_comma_before_tenths_is_no_rate_ten_times_as_high(world: World) -> None:
+    world.client("alder").post(url("create"), {"name": "Sales tax", "rate_percent": "2,9"})
+    assert classes(world) == {"Sales tax": ("2.900", True)}
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

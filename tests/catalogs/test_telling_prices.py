@@ -6,8 +6,11 @@ import pytest
 from django.utils import timezone
 
 from catalogs.models import PriceChange, Product
+from catalogs.queries.effects import Concerned, ProductsConcerned, customers_concerned, repriced
 from catalogs.services import publish_now, tell_of_change, telling, withdraw
 from catalogs.tasks import tell_of_prices
+from inventory.models import StockBalance
+from retailers.models import Customer
 from tests.catalogs.prices import DAY, price, published, soon, standard
 from tests.catalogs.test_price_effects import give_special_price, set_terms
 from wholesale.mail.models import OutboundEmail
@@ -104,6 +107,40 @@ def test_nobody_is_told_of_a_product_out_of_its_days(world, pale, days):
     change = published(world, standard(world), {pale.pk: price("40")}, tells_customers=True)
     tell(world, change)
     assert not mails()
+
+
+def test_a_product_that_its_stock_never_had_is_named_to_no_customer(world, pale):
+    stout = world.products["alder"][1]
+    with as_owner():
+        StockBalance.objects.filter(keeper=world.orgs["dawn"], product=stout).delete()
+        StockBalance.objects.filter(keeper=world.orgs["dusk"], supplier=world.orgs["alder"]).delete()
+    change = published(
+        world, standard(world), {pale.pk: price("40"), stout.pk: price("41")}, tells_customers=True
+    )
+    tell(world, change)
+    found = mails()
+    assert set(found) == {"rita@example.com", "remy@example.com"}
+    assert "Pale Ale" in found["rita@example.com"].text
+    assert not any(
+        "Stout" in each for each in (found["rita@example.com"].text, found["rita@example.com"].html)
+    )
+    assert "Oatmeal Stout" in found["remy@example.com"].text
+    rita, rosa = world.customers["alder", "rita"].pk, world.customers["alder", "rosa"].pk
+    with acting_as(world.context("alder")):
+        assert set(repriced(change, [(rita, each.pk, 1) for each in (pale, stout)])) == {(rita, pale.pk)}
+        assert not Customer.objects.filter(pk__in=Concerned(change), id=rosa).exists()
+        assert customers_concerned(change)[0] == 2
+        assert set(Product.objects.filter(pk__in=ProductsConcerned(change, rita))) == {pale}
+
+
+def test_what_the_suppliers_own_stock_has_is_named_to_whom_it_serves_besides(world, pale):
+    stout = world.products["alder"][1]
+    with as_owner():
+        StockBalance.objects.filter(keeper=world.orgs["dawn"], product=stout).delete()
+    set_terms(world, "rita", adds_own_stock=True)
+    change = published(world, standard(world), {stout.pk: price("41")}, tells_customers=True)
+    tell(world, change)
+    assert "Oatmeal Stout" in mails()["rita@example.com"].text
 
 
 def test_a_piece_takes_the_same_statements_for_one_customer_as_for_more(

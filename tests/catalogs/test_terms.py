@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 
 from catalogs.errors import TermsRefused
 from catalogs.models import CustomerTerms, PriceList, TermsLevel
@@ -14,11 +15,12 @@ from catalogs.queries import level_of, terms_of_level, terms_off
 from catalogs.services import change_terms
 from catalogs.terms import SETTINGS, UNSET
 from retailers.models import Customer, CustomerEvent, CustomerGroup, GroupMember
+from retailers.queries import Level
 from tests.catalogs.terms import Terms, same
 from tests.world import World
 from wholesale.audit.models import AuditEntry
 from wholesale.errors import StaleVersion
-from wholesale.organizations.models import Organization
+from wholesale.organizations.models import Agreement, Organization
 from wholesale.tenancy.testing import acting_as, as_owner
 
 # What each setting may say, a value for each of the four levels: customer, first group, second group, all.
@@ -51,6 +53,7 @@ VALUES: dict[str, tuple[dict[str, Any], ...]] = {
         {"is_tax_exempt": True, "tax_certificate": ""},
         {"is_tax_exempt": True, "tax_certificate": "QC-2"},
     ),
+    "own_stock": tuple({"adds_own_stock": adds} for adds in (False, True, False, True)),
 }
 SOURCES = ("own", "group", "group", "default")
 EVERY_COMBINATION = list(product((False, True), repeat=4))
@@ -84,9 +87,49 @@ def test_the_nearest_level_that_sets_something_applies(world: World, terms: Term
             assert terms_off(terms.supplier.pk) == []
         row, term = terms.applied, next(each for each in said if each.setting == setting)
         assert (dict(term.values), term.source) == (applies, source), combination
-        assert term.group_name == ("" if source != "group" else "Bars" if combination[1] else "Cellars")
+        assert term.holder_name == ("" if source != "group" else "Bars" if combination[1] else "Cellars")
         assert same(row, said), combination
         assert row.price_list_id == (term.values.get("price_list_id") or default)
+
+
+def agree(world: World, **values: Any) -> None:
+    with as_owner():
+        theirs = Agreement.objects.filter(supplier=world.orgs["alder"], distributor=world.orgs["dawn"])
+        theirs.update(**values)
+
+
+@pytest.mark.parametrize("set_above", [None, True, False])
+@pytest.mark.parametrize("set_for_all", [None, True, False])
+def test_an_agreement_with_both_warehouses_stands_between_the_groups_and_the_default(
+    world: World, terms: Terms, set_above: bool | None, set_for_all: bool | None
+) -> None:
+    terms.set("all", adds_own_stock=set_for_all)
+    terms.set(terms.bars, adds_own_stock=set_above)
+
+    def applied() -> tuple[bool, str]:
+        with acting_as(world.context("alder")):
+            assert terms_off(terms.supplier.pk) == []
+            customer = Customer.objects.get(pk=terms.customer.pk)
+            said = terms_of_level(Level(terms.supplier, customer=customer))
+        term = next(each for each in said if each.setting.name == "own_stock")
+        assert terms.applied.adds_own_stock is term.values["adds_own_stock"]
+        return terms.applied.adds_own_stock, term.source
+
+    def move_to(distributor: str) -> None:
+        with acting_as(world.context("alder")):
+            Customer.objects.filter(pk=terms.customer.pk).update(distributor=world.orgs[distributor])
+
+    above = None if set_above is None else (set_above, "group")
+    below = (bool(set_for_all), "default")
+    assert applied() == (above or below)
+    agree(world, both_warehouses_since=timezone.now())
+    assert applied() == (above or (True, "agreement"))
+    move_to("dusk")
+    assert applied() == (above or below)
+    move_to("dawn")
+    assert applied() == (above or (True, "agreement"))
+    agree(world, status="ended", ended_at=timezone.now())
+    assert applied() == (above or below)
 
 
 def test_the_order_of_groups_decides_and_leaving_one_gives_its_terms_back(world: World, terms: Terms) -> None:

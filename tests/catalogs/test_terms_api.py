@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.catalogs.terms import Terms
 from tests.catalogs.test_terms_pages import become
 from tests.world import World
 from wholesale.organizations.enums import MemberRole
+from wholesale.organizations.models import Agreement
+from wholesale.tenancy.testing import as_owner
 
 
 @pytest.fixture
@@ -44,8 +47,16 @@ def test_each_level_says_what_is_set_what_applies_and_from_where(world: World, t
         15,
         Decimal(70),
     )
-    assert state["sources"]["payment_terms"] == {"level": "group", "group": bars}
-    assert state["sources"]["minimum_order"] == {"level": "default", "group": None}
+    assert state["sources"]["payment_terms"] == {"level": "group", "group": bars, "agreement": None}
+    assert state["sources"]["minimum_order"] == {"level": "default", "group": None, "agreement": None}
+    with as_owner():
+        agreed = Agreement.objects.get(supplier=world.orgs["alder"], distributor=world.orgs["dawn"])
+        Agreement.objects.filter(pk=agreed.pk).update(both_warehouses_since=timezone.now())
+    state = client.get(at("customer_terms", world)).json()
+    assert state["applies"]["adds_own_stock"] is True
+    assert state["sources"]["own_stock"] == {
+        "level": "agreement", "group": None, "agreement": str(agreed.pk),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "version"), [("terms", 0), ("group_terms", 1), ("customer_terms", 0)])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -18,10 +19,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from catalogs.models import CustomerTerms, PriceList
 from catalogs.queries import terms_of_level, terms_off
 from catalogs.services import change_terms
-from retailers.models import CustomerGroup, GroupMember
+from retailers.models import Customer, CustomerGroup, GroupMember
 from retailers.queries import Level
 from tests.catalogs.terms import Terms, same
 from tests.world import World
+from wholesale.organizations.enums import AgreementStatus
+from wholesale.organizations.models import Agreement
 from wholesale.tenancy.retries import retried
 from wholesale.tenancy.testing import acting_as, as_owner
 
@@ -41,6 +44,9 @@ CHANGES = st.sampled_from(
         {"payment_terms": None, "payment_terms_days": None},
         {"is_tax_exempt": True, "tax_certificate": "QC-1"},
         {"is_tax_exempt": None, "tax_certificate": ""},
+        {"adds_own_stock": True},
+        {"adds_own_stock": False},
+        {"adds_own_stock": None},
     ]
 )
 
@@ -119,11 +125,27 @@ class TermsMachine(RuleBasedStateMachine):
             lists.filter(is_default=True).update(is_default=False)
             lists.filter(pk=self.lists[listed].pk).update(is_default=True)
 
+    @rule(name=CUSTOMER, distributor=st.sampled_from(["dawn", "dusk", None]))
+    def give_to_a_distributor(self, name: str, distributor: str | None) -> None:
+        given = self.world.orgs[distributor] if distributor else None
+        with acting_as(self.world.context("alder")):
+            Customer.objects.filter(pk=self.customers[name].pk).update(distributor=given)
+
+    @rule(distributor=st.sampled_from(["dawn", "dusk"]), is_on=st.booleans(), is_active=st.booleans())
+    def agree_on_both_warehouses(self, distributor: str, is_on: bool, is_active: bool) -> None:
+        now = timezone.now()
+        with as_owner():
+            Agreement.objects.filter(supplier=self.supplier, distributor=self.world.orgs[distributor]).update(
+                both_warehouses_since=now if is_on else None,
+                status=AgreementStatus.ACTIVE if is_active else AgreementStatus.ENDED,
+                ended_at=now,
+            )
+
     @invariant()
     def what_applies_follows(self) -> None:
         with acting_as(self.world.context("alder")):
             assert terms_off(self.supplier.pk) == []
-            for customer in self.customers.values():
+            for customer in Customer.objects.filter(pk__in=[each.pk for each in self.customers.values()]):
                 row = CustomerTerms.objects.get(customer=customer)
                 said = terms_of_level(Level(self.supplier, customer=customer))
                 assert same(row, said)
