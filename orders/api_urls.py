@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import carts, filling, shop, sides, standing
+from orders.api import carts, external, filling, lots, obstacles, repricing, shop, sides, standing
 
 SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
@@ -14,13 +14,43 @@ app_name = "orders-api"
 urlpatterns = [
     path(f"{SELLING}orders/", sides.SellingOrdersApi.as_view(), name="selling_list"),
     path(f"{SELLING}orders/<int:number>/", sides.SellingOrderApi.as_view(), name="selling_detail"),
+    path(f"{SELLING}orders/<int:number>/paper/", external.SellingPaperApi.as_view(), name="selling_paper"),
+    path(f"{SELLING}orders/<int:number>/link/", external.SellingLinkApi.as_view(), name="selling_link"),
+    path(
+        f"{SELLING}orders/<int:number>/link/sending/",
+        external.SellingLinkSendingApi.as_view(),
+        name="selling_link_sending",
+    ),
+    path(
+        f"{SELLING}orders/<int:number>/link/revocation/",
+        external.SellingLinkRevocationApi.as_view(),
+        name="selling_link_revocation",
+    ),
+    path(
+        f"{SELLING}orders/<int:number>/reports/", external.SellingReportsApi.as_view(), name="selling_reports"
+    ),
+    path(f"{SELLING}orders/<int:number>/lots/", lots.SellingLotsApi.as_view(), name="selling_lots"),
+    path(f"{SELLING}lots/<uuid:lot>/orders/", lots.LotOrdersApi.as_view(), name="selling_lot_orders"),
+    path(f"{DELIVERING}{OF_SUPPLIER}lots/", lots.DeliveringLotsApi.as_view(), name="delivering_lots"),
+    path(
+        f"{DELIVERING}lots/<uuid:lot>/orders/",
+        lots.DeliveringLotOrdersApi.as_view(),
+        name="delivering_lot_orders",
+    ),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
+    path(
+        f"{SELLING}price-changes/<uuid:change>/carts/",
+        repricing.PriceChangeCartsApi.as_view(),
+        name="price_change_carts",
+    ),
     path(f"{STORE}", shop.CustomerProductsApi.as_view(), name="customer_products"),
     path(f"{STORE}facets/", shop.CustomerFacetsApi.as_view(), name="customer_facets"),
     path(f"{STORE}export/", shop.CustomerFileApi.as_view(), name="customer_products_export"),
+    path(f"{STORE}<uuid:product>/obstacles/", obstacles.ObstaclesApi.as_view(), name="obstacles"),
     path(f"{STORE}<uuid:product>/", shop.CustomerProductApi.as_view(), name="customer_product"),
     path(f"{DELIVERING}orders/", sides.DeliveringOrdersApi.as_view(), name="delivering_list"),
     path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
+    path(f"{DELIVERING}{OF_SUPPLIER}paper/", external.DeliveringPaperApi.as_view(), name="delivering_paper"),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
     path(f"{BUYING}orders/", sides.BuyingOrdersApi.as_view(), name="buying_list"),
     path(BUYING + OF_SUPPLIER, sides.BuyingOrderApi.as_view(), name="buying_detail"),

@@ -65,6 +65,43 @@ class Move(models.TextChoices):
         return _NOUNS[self]
 
 
+class LinkEnd(models.TextChoices):
+    """Why a link to an order opens nothing any more, beside the passing of time."""
+
+    REVOKED = "revoked", pgettext_lazy("link", "Revoked")
+    REPLACED = "replaced", pgettext_lazy("link", "Replaced by a newer one")
+    AGREEMENT = "agreement", _("The agreement changed")
+
+
+class ReportKind(models.TextChoices):
+    """What an external distributor says of an order by its link (SPEC.md I1)."""
+
+    PICKED = "picked", _("Picked")
+    DELIVERED = "delivered", _("Delivered")
+    PROBLEM = "problem", _("Problem")
+
+
+REPORTED = "reported_"  # begins the kind of an event that says what was reported
+
+
+class ProblemKind(models.TextChoices):
+    """What went wrong with a delivery."""
+
+    CLOSED = "closed", _("Nobody was there")
+    REFUSED = "refused", _("They did not take it")
+    MISSING = "missing", _("Something was missing")
+    DAMAGED = "damaged", _("Something was damaged")
+    ADDRESS = "address", _("The address is wrong or cannot be reached")
+    OTHER = "other", _("Something else")
+
+
+class Missing(models.TextChoices):
+    """What becomes at shipping of what was ordered and is not there (SPEC.md I10)."""
+
+    MOVE = "move", _("Move it to a follow-up order")
+    DROP = "drop", _("Drop it")
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table: from where, by which move, to where, and who may.

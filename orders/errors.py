@@ -174,6 +174,11 @@ def tax_moved(shown: Decimal, now: Decimal) -> PricesChanged:
     return PricesChanged(text % {"now": now, "shown": shown})
 
 
+def lines_moved() -> PricesChanged:
+    """Say that lines have changed since the page was drawn, though all sums are what they were."""
+    return PricesChanged(gettext("Prices of single products changed since you looked. Look at them again."))
+
+
 def price_moved(shown: Decimal, now: Decimal) -> PricesChanged:
     """Say that the sum has changed since the page was drawn."""
     text = gettext("Prices changed since you looked: the goods now cost %(now)s, not %(shown)s.")
@@ -196,3 +201,45 @@ class ListChangedMeanwhile(StaleVersion):
 
     def __init__(self) -> None:
         super().__init__(gettext("Somebody else changed this list meanwhile. Nothing of yours is lost."))
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """A product of an order of which some units are not there."""
+
+    product_id: UUID
+    name: str
+    units: int
+
+
+class MissingUndecided(DomainError):
+    """Something of an order is not there when it ships, and nobody said what becomes of it (SPEC.md I10)."""
+
+    code = "missing_undecided"
+    status = 422
+
+    def __init__(self, lines: list[MissingLine]) -> None:
+        self.lines = lines
+        named = ", ".join(f"{line.units} × {line.name}" for line in lines[:5])
+        text = gettext("Not there: %(lines)s. Say whether it is dropped or moved to a follow-up order.")
+        super().__init__(text % {"lines": named})
+
+
+class NothingToShip(DomainError):
+    """Nothing of an order is there."""
+
+    code = "nothing_to_ship"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Nothing of this order is there yet. Wait for stock, or cancel the order."))
+
+
+class NoFurtherDay(DomainError):
+    """The supplier has no further delivery day for this customer, so that nothing can follow."""
+
+    code = "no_further_day"
+    status = 422
+
+    def __init__(self) -> None:
+        text = gettext("This customer has no further delivery day that a follow-up order could be for.")
+        super().__init__(text)

@@ -8,7 +8,12 @@ from orders.views import (
     cart,
     credit,
     delivering,
+    external,
     favourites,
+    links,
+    lots,
+    obstacles,
+    papers,
     quick,
     repricing,
     selling,
@@ -29,6 +34,51 @@ urlpatterns = [
     path(SELLING, selling.selling_home, name="selling_home"),
     path(f"{SELLING}orders/", selling.selling_list, name="selling_list"),
     path(f"{SELLING}orders/<order_number:number>/", selling.selling_detail, name="selling_detail"),
+    path("deliver/<str:token>/", links.link_open, name="link_open"),
+    path("order/<uuid:link>/", links.link_page, name="link_page"),
+    path("order/<uuid:link>/<slug:kind>/", links.link_report_create, name="link_report_create"),
+    path(f"{SELLING}orders/<order_number:number>/link/sending/", external.link_sending, name="link_sending"),
+    path(
+        f"{SELLING}orders/<order_number:number>/link/revocation/",
+        external.link_revocation,
+        name="link_revocation",
+    ),
+    path(
+        f"{SELLING}orders/<order_number:number>/reports/<uuid:report>/following/",
+        external.report_following,
+        name="report_following",
+    ),
+    path(
+        f"{SELLING}orders/<order_number:number>/reports/<uuid:report>/photo/<slug:size>/",
+        external.report_photo,
+        name="report_photo",
+    ),
+    path(
+        f"{SELLING}orders/<order_number:number>/papers/<slug:as_format>/",
+        papers.selling_paper,
+        name="selling_paper",
+    ),
+    path(
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/papers/<slug:as_format>/",
+        papers.delivering_paper,
+        name="delivering_paper",
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/reports/<uuid:report>/photo/<slug:size>/",
+        external.proof_photo,
+        name="proof_photo",
+    ),
+    path(f"{SELLING}orders/<order_number:number>/lots/", lots.selling_lots, name="selling_lots"),
+    path(
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/lots/",
+        lots.delivering_lots,
+        name="delivering_lots",
+    ),
+    *(
+        path(f"{start}lots/<uuid:lot_id>/{end}", view, {"side": side}, f"{side}_{name}")
+        for side, start in (("selling", SELLING), ("delivering", DELIVERING))
+        for end, view, name in (("", lots.lot_detail, "lot"), ("export/", lots.lot_export, "lot_export"))
+    ),
     path(f"{SELLING}orders/<order_number:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
@@ -46,6 +96,19 @@ urlpatterns = [
         f"{SELLING}retailers/<uuid:customer>/store/export/",
         viewing.customer_store_export,
         name="customer_store_export",
+    ),
+    path(
+        f"{SELLING}retailers/<uuid:customer>/obstacles/",
+        obstacles.customer_obstacles,
+        name="customer_obstacles",
+    ),
+    path(
+        f"{SELLING}retailers/<uuid:customer>/obstacles/<uuid:product>/",
+        obstacles.product_obstacles,
+        name="product_obstacles",
+    ),
+    path(
+        f"{SELLING}products/<uuid:product>/customers/", obstacles.product_customers, name="product_customers"
     ),
     path(f"{SELLING}retailers/<uuid:customer>/credit/", credit.customer_credit, name="customer_credit"),
     path(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from orders.api.shapes import TaxOutput, taxes_shown
+from orders.api.tax_shapes import TaxOutput, taxes_shown
 from orders.queries.carts import PricedCart
 from wholesale.money import round_amount
 
@@ -20,12 +20,19 @@ class CartOutput(serializers.Serializer[Any]):
         is_offered = serializers.BooleanField()
         unit_price = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
         available_units = serializers.IntegerField(allow_null=True)
+        backordered_units = serializers.IntegerField(
+            help_text="Of the quantity: not there, and ordered to wait. 0 where a shortage refuses the line."
+        )
+        is_short = serializers.BooleanField(help_text="Too few are left; the order would be refused.")
         amount = serializers.DecimalField(max_digits=14, decimal_places=3)
         deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
         tax_name = serializers.CharField(allow_blank=True)
         tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
 
     version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
+    lines_digest = serializers.CharField(
+        help_text="Stands for what each line costs. Send it with the submission, to be told of changes."
+    )
     currency = serializers.CharField()
     goods = serializers.DecimalField(max_digits=14, decimal_places=3)
     delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
@@ -43,6 +50,7 @@ class CartOutput(serializers.Serializer[Any]):
     lines = Line(many=True)
     example: ClassVar = {
         "version": 3,
+        "lines_digest": "6f1ed002ab5595859014ebf0951522d9",
         "currency": "USD",
         "goods": "90.00",
         "delivery_fee": "15.00",
@@ -69,6 +77,8 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
             "is_offered": line.offer is not None,
             "unit_price": line.offer.unit_price if line.offer else None,
             "available_units": line.offer.available_units if line.offer else None,
+            "backordered_units": line.backordered_units,
+            "is_short": line.is_short,
             "amount": line.amount,
             "deposits": line.deposits,
             "tax_name": line.offer.tax_name if line.offer else "",
@@ -79,6 +89,7 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
     allowance = cart.allowance
     return {
         "version": cart.version,
+        "lines_digest": cart.lines_digest,
         "currency": cart.currency,
         "goods": cart.goods,
         "delivery_fee": round_amount(cart.delivery_fee, cart.currency),

@@ -103,7 +103,7 @@ class CartLinesApi(ApiView):
         All or nothing: a line that cannot be taken is named in `lines` of the 422 answer.
         """
         acting = acting_of_call(request)
-        customer = customer_for_buyer(acting.organization, supplier, related=("supplier",))
+        customer = customer_for_buyer(acting.organization, supplier, related=("supplier", "terms"))
         body = self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         units = _units_by_product(customer, body.validated_data["lines"])
@@ -126,6 +126,9 @@ class SubmissionApi(ApiView):
         note = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
         cart_version = serializers.IntegerField(
             required=False, default=None, help_text="Refuse if the cart is not at this version any more."
+        )
+        lines_digest = serializers.CharField(
+            required=False, default=None, max_length=32, help_text="Refuse if one of the lines costs other."
         )
         goods = _sum("Refuse if the goods cost other.")
         delivery_fee = _sum("Refuse if the delivery costs other.")

@@ -14,13 +14,13 @@ from orders.queries.carts import customer_for_buyer, priced_cart
 from orders.queries.details import sees_amounts
 from orders.queries.filling import Wanted, fill_lines, wanted_of_order
 from orders.services.filling import QuicklyFilled, add_to_cart, order_quickly
-from orders.typed import TypedLine, typed_lines
 from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.idempotency import idempotent
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
+from wholesale.sheets.typed import TypedLine, typed_lines
 
 NEED = Need(Side.BUYING, {"*": Permission.PLACE_ORDERS})
 MOST_LINES = 500

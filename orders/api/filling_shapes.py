@@ -63,6 +63,7 @@ class FillLineOutput(serializers.Serializer[Any]):
         max_digits=12, decimal_places=3, allow_null=True, help_text="Of an order, where it can be compared."
     )
     available_units = serializers.IntegerField(allow_null=True)
+    backordered_units = serializers.IntegerField(help_text="Of what is wanted: not there, and it may wait.")
     cart_units = serializers.IntegerField()
     example: ClassVar = {
         "product_id": _PRODUCT,
@@ -73,6 +74,7 @@ class FillLineOutput(serializers.Serializer[Any]):
         "unit_price": "30.000",
         "was_unit_price": "29.000",
         "available_units": 24,
+        "backordered_units": 0,
         "cart_units": 0,
     }
 
@@ -99,5 +101,6 @@ def line_shown(line: FillLine, *, with_was: bool = True) -> dict[str, Any]:
         "unit_price": line.offer.unit_price if line.offer else None,
         "was_unit_price": line.wanted.was_price if with_was else None,
         "available_units": line.offer.available_units if line.offer else None,
+        "backordered_units": line.backordered_units,
         "cart_units": line.cart_units,
     }

@@ -1,18 +1,23 @@
 """How orders look to a machine, with and without amounts."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from catalogs.enums import PaymentTerms
+from orders.api.tax_shapes import TaxOutput, taxes_shown
 from orders.enums import OrderStatus
 from orders.models import Order
 from orders.numbering import order_label
-from orders.queries.details import lines_with_amounts, lines_without_amounts, taxes_of_order, timeline_of
+from orders.queries.details import (
+    followed_by,
+    lines_with_amounts,
+    lines_without_amounts,
+    taxes_of_order,
+    timeline_of,
+)
 from orders.queries.lists import search_orders
-from orders.totals import Tax
 from wholesale.api.pagination import public_names
 from wholesale.money import round_amount
 
@@ -30,6 +35,8 @@ COLUMNS = (
     "due_at",
     "po_number",
     "line_count",
+    "has_handover",
+    "has_backorder",
     "is_test",
     "version",
 )
@@ -53,6 +60,8 @@ _EXAMPLE: dict[str, Any] = {
     "due_at": "2026-11-25T09:12:00Z",
     "po_number": "2211",
     "line_count": 2,
+    "has_handover": False,
+    "has_backorder": False,
     "is_test": False,
     "version": 1,
 }
@@ -64,10 +73,12 @@ _LINE_EXAMPLE: dict[str, Any] = {
     "name": "Pale Ale",
     "pack": "24 × 355 ml",
     "quantity_units": 3,
+    "handover_units": 0,
+    "backordered_units": 0,
     "shipped_units": None,
     "delivered_units": None,
 }
-
+_ALONE: dict[str, Any] = {"follows": None, "followed_by": None}
 _COST_EXAMPLE: dict[str, Any] = {
     "unit_price": "30.00",
     "cost": "90.00",
@@ -85,6 +96,8 @@ class OrderFilters(serializers.Serializer[Any]):
     )
     status = serializers.ChoiceField(required=False, choices=OrderStatus.choices)
     delivery_date = serializers.DateField(required=False)
+    has_handover = serializers.BooleanField(required=False, allow_null=True, default=None)
+    has_backorder = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
 class SellingOrderFilters(OrderFilters):
@@ -114,6 +127,8 @@ class OrderOutput(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
     po_number = serializers.CharField(allow_blank=True)
     line_count = serializers.IntegerField()
+    has_handover = serializers.BooleanField(help_text="The supplier brings part of it to the deliverer.")
+    has_backorder = serializers.BooleanField(help_text="Part of it was not there when it was ordered.")
     is_test = serializers.BooleanField(help_text="Of a test customer: it touches no stock and no figure.")
     version = serializers.IntegerField()
     example: ClassVar = _EXAMPLE
@@ -136,6 +151,10 @@ class LineOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     pack = serializers.CharField(allow_blank=True)
     quantity_units = serializers.IntegerField()
+    handover_units = serializers.IntegerField(help_text="Of them: the supplier brings them to the deliverer.")
+    backordered_units = serializers.IntegerField(
+        help_text="Of them: not there. Once shipped, they were dropped or moved to an order that `follows`."
+    )
     shipped_units = serializers.IntegerField(allow_null=True)
     delivered_units = serializers.IntegerField(allow_null=True)
 
@@ -148,15 +167,6 @@ class PricedLineOutput(LineOutput):
     unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
     tax_name = serializers.CharField(allow_blank=True)
     tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
-
-
-class TaxOutput(serializers.Serializer[Any]):
-    """One tax of a cart or an order: rounded once for each."""
-
-    name = serializers.CharField()
-    rate_percent = serializers.DecimalField(max_digits=6, decimal_places=3)
-    base = serializers.DecimalField(max_digits=14, decimal_places=3)
-    amount = serializers.DecimalField(max_digits=14, decimal_places=3)
 
 
 class EventOutput(serializers.Serializer[Any]):
@@ -174,9 +184,18 @@ class OrderDetailOutput(OrderOutput):
 
     ship_to = serializers.DictField(child=serializers.CharField(allow_blank=True))
     note = serializers.CharField(allow_blank=True)
+    follows = serializers.IntegerField(allow_null=True, help_text="The order that this was moved out of.")
+    followed_by = serializers.IntegerField(allow_null=True, help_text="The order that the rest was moved to.")
     lines = LineOutput(many=True)
     events = EventOutput(many=True)
-    example: ClassVar = _EXAMPLE | {"ship_to": {}, "note": "", "lines": [_LINE_EXAMPLE], "events": []}
+    example: ClassVar = _EXAMPLE | {
+        "ship_to": {},
+        "note": "",
+        "follows": None,
+        "followed_by": None,
+        "lines": [_LINE_EXAMPLE],
+        "events": [],
+    }
 
 
 class PricedOrderDetailOutput(PricedOrderOutput):
@@ -194,6 +213,8 @@ class PricedOrderDetailOutput(PricedOrderOutput):
     was_on_hold = serializers.BooleanField()
     ship_to = serializers.DictField(child=serializers.CharField(allow_blank=True))
     note = serializers.CharField(allow_blank=True)
+    follows = serializers.IntegerField(allow_null=True, help_text="The order that this was moved out of.")
+    followed_by = serializers.IntegerField(allow_null=True, help_text="The order that the rest was moved to.")
     lines = PricedLineOutput(many=True)
     events = EventOutput(many=True)
     example: ClassVar = (
@@ -215,6 +236,7 @@ class PricedOrderDetailOutput(PricedOrderOutput):
             "lines": [_LINE_EXAMPLE | _COST_EXAMPLE],
             "events": [],
         }
+        | _ALONE
     )
 
 
@@ -223,8 +245,8 @@ def order_rows(
 ) -> QuerySet[Order, dict[str, Any]]:
     """Return the orders of a list as rows of OrderOutput or PricedOrderOutput, narrowed."""
     orders = search_orders(orders, filters.get("q", ""))
-    for name in ("status", "delivery_date", "customer", "is_test"):
-        if name in filters:
+    for name in ("status", "delivery_date", "customer", "is_test", "has_handover", "has_backorder"):
+        if filters.get(name) is not None:
             orders = orders.filter(**{name: filters[name]})
     more = {"supplier_slug": F("supplier__slug")}
     if priced:
@@ -256,19 +278,6 @@ def order_row(order: Order, *, priced: bool = True) -> dict[str, Any]:
     return shown | {"currency": currency, "total": round_amount(order.total.total, currency)}
 
 
-def taxes_shown(taxes: Iterable[Tax], currency: str) -> list[dict[str, Any]]:
-    """Return taxes as TaxOutput."""
-    return [
-        {
-            "name": tax.name,
-            "rate_percent": tax.rate_percent,
-            "base": round_amount(tax.base, currency),
-            "amount": round_amount(tax.amount, currency),
-        }
-        for tax in taxes
-    ]
-
-
 def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
     """Return an order as OrderDetailOutput or PricedOrderDetailOutput."""
     shown = order_row(order, priced=priced) | {"ship_to": order.ship_to, "note": order.note}
@@ -277,6 +286,9 @@ def order_shown(order: Order, *, priced: bool) -> dict[str, Any]:
         shown |= {name: round_amount(getattr(total, name), total.currency) for name in _AMOUNTS_OF_TOTAL}
         shown |= {name: getattr(total, name) for name in _OF_TOTAL}
         shown["taxes"] = taxes_shown(taxes_of_order(order), total.currency)
+    beside = {each.pk: each.number for each in followed_by(order)}
+    shown["follows"] = beside.pop(order.follows_id, None) if order.follows_id else None
+    shown["followed_by"] = next(iter(beside.values()), None)
     shown["lines"] = list(lines_with_amounts(order) if priced else lines_without_amounts(order))
     shown["events"] = [EventOutput(event).data for event in timeline_of(order)]
     return shown

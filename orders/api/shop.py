@@ -14,19 +14,18 @@ from orders.api.shop_shapes import (
     WishFilters,
     facets_shown,
     offer_shown,
-    offers_shown,
     wish_from,
 )
-from orders.queries.assortment import COLUMNS
 from orders.queries.carts import PricedCart, customer_for_buyer
 from orders.queries.facets import facets_of
-from orders.queries.looking import looked_for
+from orders.queries.offering import offers_page
 from orders.queries.shop import offer_for_page
 from orders.queries.shop_sheet import shop_headings, shop_rows
 from orders.queries.viewing import customer_to_view
 from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
-from wholesale.api.pagination import filters_of, paginated
+from wholesale.api.pagination import cursor_of, filters_of, limit_of, page_answer
+from wholesale.api.rendering import WrittenRows
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
@@ -51,15 +50,17 @@ class ShopProductsApi(ApiView):
         Where nothing is called so and another spelling is, `meant` says which words were taken for those of `q`.
         An inactive customer is offered nothing.
         """
-        return self.offers(request, customer_for_buyer(acting_of_call(request).organization, supplier))
+        company = acting_of_call(request).organization
+        return self.offers(request, customer_for_buyer(company, supplier, related=("terms",)))
 
     def offers(self, request: Request, customer: Customer) -> Response:
         """Answer a page of what a customer is offered."""
-        looked = looked_for(customer, wish_from(filters_of(request, self.Filters)))
-        rows = looked.products.values(*dict.fromkeys((*COLUMNS, *looked.order)))
-        answer = paginated(request, rows, order=looked.order, shown=offers_shown)
-        if looked.meant and answer.data["results"]:
-            answer.data["meant"] = looked.meant
+        wish = wish_from(filters_of(request, self.Filters), cursor=request.query_params.get("cursor", ""))
+        offers = offers_page(customer, wish, size=limit_of(request), is_json=True)
+        cursor_of(request, offers.order)
+        answer = page_answer(request, offers.page, WrittenRows(row["json"] for row in offers.page.rows))
+        if offers.meant:
+            answer.data["meant"] = offers.meant
         return answer
 
 

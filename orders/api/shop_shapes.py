@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from orders.queries.facets import Facets
 from orders.queries.wishing import Wish
+from wholesale.api.breaks import BREAKS_EXAMPLE, BreakField, breaks_shown
 
 _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
@@ -19,8 +20,9 @@ _EXAMPLE: dict[str, Any] = {
     "picture_digest": "9b2c1f…",
     "order_multiple": 1,
     "minimum_units": 1,
+    "allows_backorder": False,
     "unit_price": "30.000",
-    "price_breaks": [[10, "28.000"]],
+    "price_breaks": BREAKS_EXAMPLE,
     "unit_deposit": "1.200",
     "tax_name": "Sales tax",
     "tax_rate": "8.500",
@@ -45,12 +47,13 @@ class OfferOutput(serializers.Serializer[Any]):
     )
     order_multiple = serializers.IntegerField()
     minimum_units = serializers.IntegerField()
+    allows_backorder = serializers.BooleanField(
+        help_text="More than `available_units` can be ordered; the rest waits on its line."
+    )
     unit_price = serializers.DecimalField(
         max_digits=12, decimal_places=3, help_text="For `minimum_units`, before tax."
     )
-    price_breaks = serializers.ListField(
-        child=serializers.ListField(), help_text="From how many units on one costs how much."
-    )
+    price_breaks = BreakField(many=True)
     unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
     tax_name = serializers.CharField(allow_blank=True)
     tax_rate = serializers.DecimalField(
@@ -107,7 +110,7 @@ class FacetsOutput(serializers.Serializer[Any]):
     }
 
 
-def wish_from(filters: dict[str, Any]) -> Wish:
+def wish_from(filters: dict[str, Any], *, cursor: str = "") -> Wish:
     """Return what is looked for, of checked WishFilters."""
     pairs = (each.partition(":") for each in filters.get("attribute", []))
     return Wish(
@@ -116,19 +119,14 @@ def wish_from(filters: dict[str, Any]) -> Wish:
         brands=tuple(filters.get("brand", [])),
         attributes=tuple((name.strip(), value.strip()) for name, _, value in pairs),
         sold_out=filters.get("sold_out", False),
+        cursor=cursor,
     )
-
-
-def offers_shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows of assortment.COLUMNS as OfferOutput."""
-    for row in rows:
-        row.pop("rank", None)
-    return rows
 
 
 def offer_shown(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row of one product as WholeOfferOutput."""
-    return {name: value for name, value in row.items() if name not in _BESIDE}
+    shown = {name: value for name, value in row.items() if name not in _BESIDE}
+    return shown | {"price_breaks": breaks_shown(row["price_breaks"])}
 
 
 def facets_shown(facets: Facets) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from orders.api.shapes import (
     order_shown,
     rows_shown,
 )
-from orders.enums import SIDE_OF_HAT
+from orders.enums import SIDE_OF_HAT, Missing
 from orders.models import Order
 from orders.queries.buying import order_for_retailer, orders_of_retailer
 from orders.queries.delivering import order_for_distributor, orders_of_distributor
@@ -133,6 +133,12 @@ class Moving(Seen):
 
     class Input(serializers.Serializer[Any]):
         note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+        missing = serializers.ChoiceField(
+            Missing.choices,
+            required=False,
+            help_text="At shipping, where something is back-ordered and not there: drop it, or move it to an order"
+            " that follows. Not said, the shipment is refused with `lines`, what is missing.",
+        )
         example: ClassVar = {"note": ""}
 
     @idempotent
@@ -148,7 +154,10 @@ class Moving(Seen):
         body = self.Input(data=request.data)
         body.is_valid(raise_exception=True)
         order = self.order(acting, **address)
-        take_step(order=order, move=move, side=side, by=acting.user, version=version, **body.validated_data)
+        said = dict(body.validated_data)
+        if "missing" in said:
+            said["missing"] = Missing(said["missing"])
+        take_step(order=order, move=move, side=side, by=acting.user, version=version, **said)
         state, version = self.current(request, **address)
         return with_etag(Response(state, status=201), version)
 

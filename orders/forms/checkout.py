@@ -26,6 +26,7 @@ class CheckoutForm(forms.Form):
     note = forms.CharField(label=_("Note to the supplier"), max_length=500, required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     cart_version = forms.IntegerField(widget=forms.HiddenInput)
+    lines_digest = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     goods = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3)
     delivery_fee = forms.DecimalField(
         widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False

@@ -9,10 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.queries.filling import FillLine
-from orders.typed import HIGHEST_UNITS, SKU_HEADINGS, UNITS_HEADINGS, TypedLine, rows_of_sheet, typed_lines
 from wholesale.sheets.errors import SheetRefused
 from wholesale.sheets.forms import FileForm
 from wholesale.sheets.reader import read_sheet
+from wholesale.sheets.typed import (
+    HIGHEST_UNITS,
+    SKU_HEADINGS,
+    UNITS_HEADINGS,
+    TypedLine,
+    rows_of_sheet,
+    typed_lines,
+)
 from wholesale.ui.forms import OnceForm
 
 MOST_LINES = 500

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orders.enums import Missing
+
 
 class MoveForm(forms.Form):
-    """The version that the person looked at, and a remark."""
+    """The version that the person looked at, a remark, and at shipping what becomes of what is not there."""
 
     version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     note = forms.CharField(
@@ -17,6 +19,8 @@ class MoveForm(forms.Form):
         help_text=_("Everyone on this order reads it."),
     )
 
+    missing = forms.ChoiceField(label=_("What is not there"), required=False, choices=Missing.choices)
+
     @property
     def first_error(self) -> str:
         """Return what is wrong, in one sentence."""
@@ -24,4 +28,9 @@ class MoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the arguments of take_step."""
-        return {"version": self.cleaned_data.get("version"), "note": self.cleaned_data.get("note", "")}
+        data = self.cleaned_data
+        return {
+            "version": data.get("version"),
+            "note": data.get("note", ""),
+            "missing": Missing(data["missing"]) if data.get("missing") else None,
+        }

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.queries.filling import Wanted
-from orders.typed import HIGHEST_UNITS, TypedLine, typed_lines
-from wholesale.ui.forms import OnceForm
+from wholesale.sheets.typed import HIGHEST_UNITS, TypedLine, typed_lines
+from wholesale.ui.forms import OnceForm, OneLine, Versioned
 
 
-class StandingListForm(OnceForm):
+class StandingListForm(Versioned, OnceForm):
     """A list's name, the quantities of what is on it, and lines to add. `version` is the one that was read."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = OneLine(label=gettext_lazy("Name"), max_length=60)
     more = forms.CharField(
         label=gettext_lazy("Add products: SKU and quantity, one line each"),
         required=False,
@@ -42,10 +42,6 @@ class StandingListForm(OnceForm):
             units.error_messages["invalid"] = _("Type how many you want as a whole number.")
             self.fields[f"units-{line.product_id}"] = units
 
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
-
     def rows(self) -> list[tuple[Wanted, Any]]:
         """Return each line with its quantity."""
         return [(line, self[f"units-{line.product_id}"]) for line in self.lines]
@@ -66,10 +62,3 @@ class StandingListForm(OnceForm):
         for line, reason in told.items():
             words = _("Line %(number)s, %(text)s: %(reason)s")
             self.add_error("more", words % {"number": line.number, "text": line.text, "reason": reason})
-
-    def take_version(self, version: int) -> None:
-        """Let the next save overwrite what its author is shown now."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(version)
-        self.data = typed

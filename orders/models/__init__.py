@@ -2,20 +2,24 @@
 
 from orders.models.amounts import OrderLineAmount, OrderTax, OrderTotal
 from orders.models.carts import Cart, CartLine
+from orders.models.links import DelivererReport, OrderLink, ReportPhoto
 from orders.models.lists import Favourite, StandingList, StandingListLine
 from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine
 
 __all__ = [
     "Cart",
     "CartLine",
+    "DelivererReport",
     "Favourite",
     "Order",
     "OrderCounter",
     "OrderEvent",
     "OrderLine",
     "OrderLineAmount",
+    "OrderLink",
     "OrderTax",
     "OrderTotal",
+    "ReportPhoto",
     "StandingList",
     "StandingListLine",
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,8 @@ class Order(TenantModel):
 
     `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them. Whether it is a
     test the database copies from the customer: it is numbered after LAST_NUMBER, and no distributor gets it.
+    `follows` is the order that a back-order was moved out of. `has_handover` and `has_backorder` say that one of its
+    lines has units to hand over, or units that are not reserved.
     """
 
     retailer = organization_key()
@@ -56,6 +58,9 @@ class Order(TenantModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     line_count = models.PositiveIntegerField()
+    follows = tenant_key("orders.Order", null=True, blank=True)
+    has_handover = models.BooleanField(default=False, db_default=False, editable=False)
+    has_backorder = models.BooleanField(default=False, db_default=False, editable=False)
     is_test = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -83,6 +88,7 @@ class Order(TenantModel):
                 name="order_test_stands_apart",
             ),
             TenantReference(name="order_customer", field="customer"),
+            TenantReference(name="order_follows", field="follows"),
             CopiedKeys(name="order_is_test", field="customer", columns=["is_test"]),
             Access(
                 name="order_access",
@@ -116,6 +122,22 @@ class Order(TenantModel):
                 condition=Q(due_at__isnull=False),
                 name="order_distributor_due",
             ),
+            models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="order_follows"),
+            models.Index(
+                fields=["supplier", "-submitted_at", "-id"],
+                condition=Q(has_handover=True),
+                name="order_supplier_handover",
+            ),
+            models.Index(
+                fields=["distributor", "-submitted_at", "-id"],
+                condition=Q(has_handover=True),
+                name="order_distributor_handover",
+            ),
+            models.Index(
+                fields=["supplier", "-submitted_at", "-id"],
+                condition=Q(has_backorder=True),
+                name="order_supplier_backorder",
+            ),
         ]
 
     @property
@@ -134,20 +156,35 @@ class Order(TenantModel):
         return self.status in OPEN_STATUSES
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether its stock is still to leave: only then something is to hand over, or waits."""
+        return self.shipped_at is None and self.closed_at is None
+
+    @property
     def is_overdue(self) -> bool:
         """Tell whether its next step should have been taken by now."""
         return self.due_at is not None and self.due_at < timezone.now()
 
 
 class OrderLine(TenantModel):
-    """One product of an order: who it is, how much, and from which warehouse."""
+    """One product of an order: who it is, how much, and from which warehouse.
+
+    What is neither handed over nor back-ordered is reserved at `warehouse`, of whoever delivers. `handover_units` are
+    reserved at the supplier's own `handover_warehouse`, for another company to deliver (SPEC.md I9);
+    `backordered_units` are ordered and reserved nowhere (I10).
+    """
 
     retailer = organization_key(null=True)
     distributor = organization_key(null=True)
     order = tenant_key(Order, related_name="lines")
     position = models.PositiveSmallIntegerField()
     product = tenant_key(Product)
-    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", db_index=False)
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, null=True, related_name="+", db_index=False)
+    handover_warehouse = models.ForeignKey(
+        Warehouse, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    handover_units = models.PositiveIntegerField(default=0, db_default=0)
+    backordered_units = models.PositiveIntegerField(default=0, db_default=0)
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=60, blank=True)
@@ -160,6 +197,18 @@ class OrderLine(TenantModel):
             TenantKey(name="order_line_key"),
             models.UniqueConstraint(fields=["supplier", "order", "product"], name="order_line_once"),
             models.CheckConstraint(condition=Q(quantity_units__gte=1), name="order_line_from_one"),
+            models.CheckConstraint(
+                condition=Q(quantity_units__gte=F("handover_units") + F("backordered_units"))
+                & (
+                    Q(warehouse__isnull=False)
+                    | Q(quantity_units=F("handover_units") + F("backordered_units"))
+                ),
+                name="order_line_is_reserved_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(handover_units=0) | Q(handover_warehouse__isnull=False),
+                name="order_line_handed_over_from",
+            ),
             TenantReference(name="order_line_order", field="order"),
             CopiedKeys(name="order_line_keys", field="order", columns=KEYS),
             TenantReference(name="order_line_product", field="product"),

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet
 from django.db.models.expressions import Combinable
 
 from catalogs.models import CustomerTerms, Product
@@ -25,8 +25,7 @@ from catalogs.queries import (
     tax_rate,
     unit_price,
 )
-from inventory.models import StockBalance
-from inventory.queries import available_units, keeper_of
+from inventory.queries import available_units, is_kept, keepers_of, keepers_written
 from retailers.models import Customer
 
 COLUMNS = (
@@ -41,6 +40,7 @@ COLUMNS = (
     "picture_digest",
     "order_multiple",
     "minimum_units",
+    "allows_backorder",
     "unit_price",
     "price_breaks",
     "unit_deposit",
@@ -66,12 +66,21 @@ class Offer:
     picture_digest: str
     order_multiple: int
     minimum_units: int
+    allows_backorder: bool
     unit_price: Decimal
     price_breaks: list[tuple[int, str]]
     unit_deposit: Decimal
     tax_name: str
     tax_rate: Decimal
     available_units: int
+
+    def is_short_of(self, units: int) -> bool:
+        """Tell whether so many cannot be ordered: fewer are left, and none of them may wait."""
+        return units > self.available_units and not self.allows_backorder
+
+    def backordered_units(self, units: int) -> int:
+        """Return how many of so many would wait, being ordered and not there."""
+        return max(0, units - self.available_units) if self.allows_backorder else 0
 
 
 # Everything that pricing a cart or placing an order asks of a customer, in one statement.
@@ -96,29 +105,34 @@ def offered_products(customer: Customer, *, units: Combinable = _AT_LEAST) -> Qu
     `unit_price`, `price_breaks` and `unit_deposit` are in the currency of its price list, before tax; `tax_rate` in
     percent is of the class `tax_name`, whether or not the customer is exempt.
 
-    Works in the supplier's and in the retailer's context. What is in none of its catalogs, what its
-    distributor's warehouse never had, and what has no price for it, does not exist for it. An inactive
-    customer is offered nothing.
+    Works in the supplier's and in the retailer's context. What is in none of its catalogs, what none of its keepers
+    ever had, and what has no price for it, does not exist for it. An inactive customer is offered nothing.
 
     Args:
         units: for how many of each product the price is; by default the fewest that can be ordered.
     """
-    keeper_id = keeper_of(customer)
-    kept = StockBalance.objects.filter(
-        supplier_id=customer.supplier_id, keeper_id=keeper_id, product_id=OuterRef("pk")
-    )
-    shown = IsShown(customer.supplier_id, customer.pk)
-    products = Product.objects.filter(
-        Exists(kept), shown, is_sold_now(), supplier_id=customer.supplier_id, is_active=True
-    ).annotate(
+    keepers = keepers_of(customer)
+    products = with_charges(shown_products(customer).filter(is_kept(keepers=keepers)), customer).annotate(
         unit_price=unit_price(customer_id=customer.pk, units=units),
         price_breaks=price_breaks(customer_id=customer.pk),
+        available_units=available_units(keepers=keepers),
+    )
+    return products.filter(unit_price__isnull=False) if customer.is_active else products.none()
+
+
+def shown_products(customer: Customer) -> QuerySet[Product]:
+    """Return what a customer is shown and could be sold today, whether or not it has a price and is kept for it."""
+    shown = IsShown(customer.supplier_id, customer.pk)
+    return Product.objects.filter(shown, is_sold_now(), supplier_id=customer.supplier_id, is_active=True)
+
+
+def with_charges(products: QuerySet[Product], customer: Customer) -> QuerySet[Product]:
+    """Annotate what comes on top of the price: `unit_deposit`, `tax_name` and `tax_rate`."""
+    return products.annotate(
         unit_deposit=charged_deposit(customer_id=customer.pk),
         tax_name=tax_name(customer.supplier_id),
         tax_rate=tax_rate(customer.supplier_id),
-        available_units=available_units(keeper_id=keeper_id),
     )
-    return products.filter(unit_price__isnull=False) if customer.is_active else products.none()
 
 
 def offers_of(customer: Customer, units_by_product: Mapping[UUID, int]) -> dict[UUID, Offer]:
@@ -133,7 +147,7 @@ def offers_of(customer: Customer, units_by_product: Mapping[UUID, int]) -> dict[
     values: dict[Any, Any] = {
         _MARKS.pk: customer.pk,
         _MARKS.supplier_id: customer.supplier_id,
-        _MARKS.distributor_id: keeper_of(customer),
+        keepers_written(keepers_of(_MARKS)): keepers_written(keepers_of(customer)),
         _PRODUCTS: products,
         _UNITS: list(units_by_product.values()),
     }

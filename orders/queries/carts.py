@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from orders.totals import (
 from retailers.models import Customer
 from retailers.queries import with_plans
 from wholesale.organizations.models import Organization
+from wholesale.tenancy.compiled import Compiled
 
 
 def customer_for_buyer(
@@ -36,15 +38,26 @@ def customer_for_buyer(
     """Return this retailer's customer record at a supplier that it is connected to; 404 for anyone else's.
 
     Args:
-        related: what comes with it, by default companies, terms and what is open on orders.
+        related: what comes with it, by default companies, terms, days of service and what is open on orders.
     """
-    customers = with_plans(Customer.objects.select_related(*related))
-    if related == RELATED:
-        customers = with_open_amount(customers)
-    try:
-        return customers.get(retailer=organization, supplier__slug=supplier_slug, registered_at__isnull=False)
-    except Customer.DoesNotExist as error:
-        raise Http404 from error
+    found = _customers_of_buyer(related).all({_RETAILER: organization.pk, _SUPPLIER: supplier_slug})
+    if not found:
+        raise Http404
+    return found[0]
+
+
+_RETAILER, _SUPPLIER = UUID(int=1), "(a supplier's slug)"
+
+
+@cache
+def _customers_of_buyer(related: tuple[str, ...]) -> Compiled[Customer]:
+    def build() -> QuerySet[Customer]:
+        customers = Customer.objects.select_related(*related)
+        if related == RELATED:
+            customers = with_open_amount(with_plans(customers))
+        return customers.filter(retailer=_RETAILER, supplier__slug=_SUPPLIER, registered_at__isnull=False)
+
+    return Compiled(build)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +85,21 @@ class PricedLine:
 
     @property
     def is_short(self) -> bool:
-        """Tell whether less is left than it asks for."""
-        return self.offer is not None and self.offer.available_units < self.quantity_units
+        """Tell whether less is left than it asks for, and what is missing may not wait."""
+        return self.offer is not None and self.offer.is_short_of(self.quantity_units)
+
+    @property
+    def backordered_units(self) -> int:
+        """Return how many of it would be back-ordered."""
+        return self.offer.backordered_units(self.quantity_units) if self.offer else 0
+
+
+def _asked_for(offer: Offer | None, *, is_taxed: bool) -> tuple[str, ...]:
+    """Return what a unit costs: price, deposit, tax; nothing where it is gone."""
+    if offer is None:
+        return ()
+    tax = (offer.tax_name, f"{offer.tax_rate:.3f}") if is_taxed else ()
+    return (f"{offer.unit_price:.3f}", f"{offer.unit_deposit:.3f}", *tax)
 
 
 @dataclass(frozen=True)
@@ -98,6 +124,19 @@ class PricedCart:
     def goods(self) -> Decimal:
         """Return what the offered lines cost together."""
         return goods_total((line.amount for line in self.lines), self.currency)
+
+    @cached_property
+    def lines_digest(self) -> str:
+        """Return what its lines cost, in letters: prices that moved against each other leave all sums as they were."""
+        shown = sorted(
+            (
+                str(line.product_id),
+                line.quantity_units,
+                *_asked_for(line.offer, is_taxed=not self.is_tax_exempt),
+            )
+            for line in self.lines
+        )
+        return sha256(repr(shown).encode()).hexdigest()[:32]
 
     @cached_property
     def quantity_units(self) -> int:
@@ -168,6 +207,11 @@ class PricedCart:
     def short(self) -> list[PricedLine]:
         """Return the lines of which less is left than asked for."""
         return [line for line in self.lines if line.is_short]
+
+    @cached_property
+    def waiting(self) -> list[PricedLine]:
+        """Return the lines of which something would be back-ordered."""
+        return [line for line in self.lines if line.backordered_units]
 
     @cached_property
     def gone(self) -> list[PricedLine]:

@@ -6,17 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from catalogs.models import Product
 from orders.enums import (
     MOVE_OF_STEP,
+    REPORTED,
     SIDE_OF_HAT,
     TRANSITIONS,
     WAY,
     Move,
     OrderSide,
     OrderStatus,
+    ReportKind,
     Transition,
     moves_open_to,
 )
@@ -37,12 +42,19 @@ _ICONS = {
     OrderStatus.RETURNED: ("truck-return", "warn"),
 }
 
+_REPORT_ICONS = {
+    ReportKind.PICKED: ("truck", "violet"),
+    ReportKind.DELIVERED: ("truck-delivery", "ok"),
+    ReportKind.PROBLEM: ("alert-triangle", "bad"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of the timeline as the kit draws it."""
 
     status: OrderStatus
+    title: str | Promise
     icon: str
     tone: str
     who: str
@@ -103,6 +115,15 @@ def lines_without_amounts(order: Order) -> QuerySet[OrderLine, dict[str, Any]]:
     """Return an order's lines for a side that has no business with amounts."""
     rows: QuerySet[OrderLine, dict[str, Any]] = _lines(order).values(*_LINE)
     return rows
+
+
+def followed_by(order: Order) -> list[Order]:
+    """Return the order that this one follows and the one that follows it; a statement only where there may be one."""
+    if order.follows_id is None and not (order.has_backorder and order.shipped_at):
+        return []
+    beside = Q(pk=order.follows_id) | Q(follows=order.pk)
+    rows = Order.objects.filter(beside, supplier=order.supplier_id).select_related("supplier")
+    return list(rows.order_by("submitted_at", "pk"))
 
 
 def timeline_of(order: Order) -> list[Event]:
@@ -194,8 +215,12 @@ _LINE = (
     "name",
     "pack",
     "quantity_units",
+    "handover_units",
+    "backordered_units",
     "shipped_units",
     "delivered_units",
+    "handover_units",
+    "backordered_units",
 )
 
 
@@ -203,10 +228,24 @@ def _lines(order: Order) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
 
 
+def tracked_lines(lines: QuerySet[OrderLine, dict[str, Any]]) -> QuerySet[OrderLine, dict[str, Any]]:
+    """Add to lines as values whether their product tracks lots, for sides that see its lots."""
+    tracked = Product.objects.filter(
+        supplier_id=OuterRef("supplier_id"), pk=OuterRef("product_id"), tracks_lots=True
+    )
+    return lines.annotate(tracks_lots=Exists(tracked))
+
+
 def _event(order: Order, event: OrderEvent) -> Event:
     status = OrderStatus(event.status_after)
+    title: str | Promise = status.label
+    who = event.by_name
     icon, tone = _ICONS[status]
-    return Event(status, icon, tone, event.by_name, party_name(order, event.by_side), event.note, event.at)
+    if event.kind.startswith(REPORTED):
+        kind = ReportKind(event.kind.removeprefix(REPORTED))
+        title, who = _("Reported: %(what)s") % {"what": kind.label.lower()}, _("by link")
+        icon, tone = _REPORT_ICONS[kind]
+    return Event(status, title, icon, tone, who, party_name(order, event.by_side), event.note, event.at)
 
 
 def _state(status: OrderStatus, at: datetime | None, missing: list[OrderStatus]) -> str:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from catalogs.models import Product
+from inventory.queries import keepers_of
 from orders.queries.looking import looked_for
 from orders.queries.wishing import Wish
 from retailers.models import Customer
@@ -71,7 +72,7 @@ def counted(customer: Customer, wish: Wish) -> Facets:
 
 
 def _key(customer: Customer, wish: Wish) -> str:
-    asked = repr((customer.pk, customer.distributor_id, customer.is_active, replace(wish, cursor="")))
+    asked = repr((customer.pk, keepers_of(customer), customer.is_active, replace(wish, cursor="")))
     return f"shop-facets:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orders.errors import LinesRefused, RefusedLine
@@ -14,8 +15,8 @@ from orders.models import Order
 from orders.queries.assortment import Offer, offered_products, offers_of
 from orders.queries.carts import PricedCart
 from orders.queries.details import lines_with_amounts
-from orders.typed import HIGHEST_UNITS, TypedLine
 from retailers.models import Customer
+from wholesale.sheets.typed import HIGHEST_UNITS, TypedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ class FillLine:
 
     @property
     def is_short(self) -> bool:
-        """Tell whether less is left than is wanted on top of what the cart holds."""
-        return self.offer is not None and self.offer.available_units < self.wanted.units + self.cart_units
+        """Tell whether less is left than is wanted on top of what the cart holds, and the rest may not wait."""
+        return self.offer is not None and self.offer.is_short_of(self.wanted.units + self.cart_units)
+
+    @property
+    def backordered_units(self) -> int:
+        """Return how many of what is wanted would be back-ordered."""
+        return self.offer.backordered_units(self.wanted.units + self.cart_units) if self.offer else 0
 
     @property
     def units(self) -> int:
@@ -74,8 +80,9 @@ class FillLine:
             return 0
         multiple = self.offer.order_multiple
         asked = max(self.wanted.units, self.offer.minimum_units - self.cart_units)
+        whole = -(-asked // multiple) * multiple
         left = (self.offer.available_units - self.cart_units) // multiple * multiple
-        fitting = max(0, min(-(-asked // multiple) * multiple, left))
+        fitting = whole if self.offer.allows_backorder else max(0, min(whole, left))
         return fitting if fitting + self.cart_units >= self.offer.minimum_units else 0
 
 
@@ -172,7 +179,7 @@ def _unreadable(line: TypedLine, known: Mapping[str, Wanted]) -> str:
     if line.units is None:
         return _("write how many, as a whole number behind the SKU")
     if line.units > HIGHEST_UNITS:
-        return _("at most %(n)s at a time") % {"n": HIGHEST_UNITS}
+        return _("at most %(n)s at a time") % {"n": number_format(HIGHEST_UNITS, force_grouping=True)}
     if not line.units:
         return _("at least 1 at a time")
     return "" if line.sku in known else _("not offered to you")

@@ -9,6 +9,8 @@ from orders.models import Order
 from orders.numbering import LAST_NUMBER, number_typed
 from retailers.models import Customer
 
+_SUPPLY = {"handover": "has_handover", "backorder": "has_backorder"}
+
 
 def search_orders(
     orders: QuerySet[Order], text: str, *, named: QuerySet[Customer] | None = None
@@ -40,15 +42,25 @@ def of_tests(orders: QuerySet[Order], *, search: str, kind: Iterable[str] = ()) 
 
 
 def narrow_orders(
-    orders: QuerySet[Order], *, search: str, status: Iterable[str] = (), turn: Iterable[str] = ()
+    orders: QuerySet[Order],
+    *,
+    search: str,
+    status: Iterable[str] = (),
+    turn: Iterable[str] = (),
+    supply: Iterable[str] = (),
 ) -> QuerySet[Order]:
     """Narrow orders as the list of a side asks.
 
     Args:
         status: any of OrderStatus; empty for all.
         turn: "overdue" for those whose next step is late; empty for all.
+        supply: of those that have not left yet, "handover" for what the supplier brings to the deliverer, "backorder"
+            for what waits; empty for all.
     """
     orders = search_orders(orders, search)
+    if supply:
+        wanted = Q(*[(_SUPPLY[each], True) for each in supply], _connector=Q.OR)
+        orders = orders.filter(wanted, shipped_at=None, closed_at=None)
     if turn:
         orders = orders.filter(due_at__lt=timezone.now())
     return orders.filter(status__in=status) if status else orders

@@ -1,26 +1,21 @@
 """The shop as one customer sees it: a page of offers, one of them whole, and the cart beside them (SPEC.md O1)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from orders.queries.assortment import COLUMNS, offered_products
 from orders.queries.carts import PricedCart
-from orders.queries.looking import looked_for
+from orders.queries.offering import NOTHING, Beside, offers_page
 from orders.queries.wishing import Wish
-from wholesale.ui.paging import Page, keyset_page
+from wholesale.ui.paging import Page
 
 FEW_UNITS = 20
 # What only the page of one product tells.
 MORE = ("description", "gtin", "weight_grams")
-Beside = Mapping[str, Combinable]
-NOTHING: Beside = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +33,19 @@ def shop_of(cart: PricedCart, wish: Wish, *, beside: Beside = NOTHING, size: int
     One, with words to search for two, with misspelt ones three.
 
     Args:
-        beside: what more each row tells, by name: expressions of a Product query.
+        beside: what more each row tells.
     """
-    looked = looked_for(cart.customer, wish)
-    columns = dict.fromkeys((*COLUMNS, *looked.order))
-    rows = looked.products.values(*columns, **beside)
-    page = keyset_page(rows, order=looked.order, cursor=wish.cursor, size=size)
-    for row in page.rows:
+    offers = offers_page(cart.customer, wish, size=size, beside=beside)
+    for row in offers.page.rows:
         _put_beside(row, cart)
-    return Shop(page, cart, looked.meant if page.rows else "")
+    return Shop(offers.page, cart, offers.meant)
 
 
 def offer_row(cart: PricedCart, product_id: UUID, *, beside: Beside = NOTHING) -> dict[str, Any] | None:
     """Return one product as the shop shows it, with what its own page tells; nothing if it is not offered."""
     products = offered_products(cart.customer).filter(pk=product_id)
-    row = products.values(*COLUMNS, *MORE, **beside).first()
+    told = {name: tell(cart.customer) for name, tell in beside.items()}
+    row = products.values(*COLUMNS, *MORE, **told).first()
     return _put_beside(row, cart) if row else None
 
 

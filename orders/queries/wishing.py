@@ -1,11 +1,11 @@
 """What a buyer looks for in a shop: words, categories, brands, properties."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from catalogs.models import Product
+from inventory import queries as inventory_queries
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -54,6 +54,5 @@ def chosen(products: QuerySet[Product], wish: Wish) -> QuerySet[Product]:
 
 
 def in_stock(products: QuerySet[Product], wish: Wish) -> QuerySet[Product]:
-    """Narrow offered products to those of which something is free, unless sold-out ones are wanted too."""
-    free: dict[str, Any] = {} if wish.sold_out else {"available_units__gt": 0}
-    return products.filter(**free)
+    """Narrow offered products to those that can be ordered now, unless sold-out ones are wanted too."""
+    return products if wish.sold_out else inventory_queries.in_stock(products)

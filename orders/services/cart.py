@@ -134,7 +134,7 @@ def _check(offers: Mapping[UUID, Offer], wanted: Mapping[UUID, int], cart: Cart)
         for product, units in wanted.items()
         if (reason := misfit_of(offer := offers.get(product), units))
     ]
-    short = {p: units for p, units in wanted.items() if p in offers and units > offers[p].available_units}
+    short = {p: units for p, units in wanted.items() if p in offers and offers[p].is_short_of(units)}
     held = units_in_cart(cart) if short else {}
     refused += [_short(offers[p], units) for p, units in short.items() if units > held.get(p, 0)]
     if refused:

@@ -12,9 +12,9 @@ from orders.queries.assortment import Offer, offers_of
 from orders.queries.carts import units_in_cart
 from orders.queries.filling import added_up, wanted_of_typed
 from orders.services.cart import MAX_UNITS, misfit_of, open_cart, put_lines
-from orders.typed import TypedLine
 from retailers.models import Customer
 from wholesale.accounts.models import User
+from wholesale.sheets.typed import TypedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _reason(offer: Offer | None, units: int, held: int) -> str:
     """Say why a cart that holds so many cannot hold this many, or nothing."""
     if reason := misfit_of(offer, units):
         return reason
-    if offer is None or units <= offer.available_units:
+    if offer is None or not offer.is_short_of(units):
         return ""
     left = offer.available_units
     if not left:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from inventory.services import Held
 from orders.models import Order, OrderTotal
 from orders.queries.assortment import Offer, terms_of
 from orders.queries.carts import PricedCart
@@ -17,13 +18,15 @@ from wholesale.tenancy.models import uuid7
 _CONTENTS = """
 WITH lines AS (
   INSERT INTO orders_orderline
-    (id, supplier_id, retailer_id, distributor_id, order_id, position, product_id, warehouse_id, sku, name, pack,
-     quantity_units)
+    (id, supplier_id, retailer_id, distributor_id, order_id, position, product_id, warehouse_id,
+     handover_warehouse_id, handover_units, backordered_units, sku, name, pack, quantity_units)
   SELECT t.id, %(supplier)s, %(retailer)s, %(distributor)s, %(order)s, t.position, t.product_id, t.warehouse_id,
-         t.sku, t.name, t.pack, t.units
-  FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(warehouses)s::uuid[], %(skus)s::text[],
-              %(names)s::text[], %(packs)s::text[], %(units)s::int[])
-    WITH ORDINALITY AS t(id, product_id, warehouse_id, sku, name, pack, units, position)
+         t.handover_warehouse_id, t.handover_units, t.backordered_units, t.sku, t.name, t.pack, t.units
+  FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(warehouses)s::uuid[], %(handover_warehouses)s::uuid[],
+              %(handovers)s::int[], %(backorders)s::int[], %(skus)s::text[], %(names)s::text[],
+              %(packs)s::text[], %(units)s::int[])
+    WITH ORDINALITY AS t(id, product_id, warehouse_id, handover_warehouse_id, handover_units, backordered_units,
+                         sku, name, pack, units, position)
   RETURNING id),
 amounts AS (
   INSERT INTO orders_orderlineamount
@@ -43,12 +46,12 @@ VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, {values})
 """
 
 
-def insert_contents(order: Order, priced: PricedCart, warehouses: Mapping[UUID, UUID]) -> None:
+def insert_contents(order: Order, priced: PricedCart, held: Mapping[UUID, Held]) -> None:
     """Write a new order's lines as copies of the products and, where distributors have no grant, the amounts.
 
     Args:
         priced: all of its lines are offered.
-        warehouses: by product, where each is reserved.
+        held: by product, where its units are reserved, and how many are not.
     """
     lines = priced.lines
     offers = [line.offer for line in lines if line.offer is not None]
@@ -59,7 +62,10 @@ def insert_contents(order: Order, priced: PricedCart, warehouses: Mapping[UUID, 
         "order": order.pk,
         "ids": [uuid7() for line in lines],
         "products": [line.product_id for line in lines],
-        "warehouses": [warehouses[line.product_id] for line in lines],
+        "warehouses": [held[line.product_id].warehouse_id for line in lines],
+        "handover_warehouses": [held[line.product_id].own_warehouse_id for line in lines],
+        "handovers": [held[line.product_id].own_units for line in lines],
+        "backorders": [held[line.product_id].backordered_units for line in lines],
         "skus": [offer.sku for offer in offers],
         "names": [offer.name for offer in offers],
         "packs": [offer.pack for offer in offers],

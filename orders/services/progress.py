@@ -8,11 +8,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from inventory.services.reservations import release_stock, return_stock, ship_stock
+from inventory.services import propose_lots, release_stock, return_stock, settle_lots, ship_stock
 from orders import emails
-from orders.enums import Move, OrderSide, OrderStatus, Transition, transition_of
+from orders.enums import Missing, Move, OrderSide, OrderStatus, Transition, transition_of
 from orders.models import Order, OrderEvent, OrderLine
+from orders.services.backorders import Settled, settle_missing, top_up, units_there
+from orders.services.links import tell_external
 from orders.turns import turn_of
 from wholesale.accounts.models import User
 from wholesale.errors import InvalidTransition, NotAllowed, StaleVersion
@@ -22,7 +25,14 @@ from wholesale.tenancy.contexts import act_for
 
 @transaction.atomic
 def take_step(
-    *, order: Order, move: Move, side: OrderSide, by: User, version: int | None = None, note: str = ""
+    *,
+    order: Order,
+    move: Move,
+    side: OrderSide,
+    by: User,
+    version: int | None = None,
+    note: str = "",
+    missing: Missing | None = None,
 ) -> Order:
     """Take an order through one row of the transition table, with its stock, its event and its mails.
 
@@ -32,20 +42,23 @@ def take_step(
     Args:
         version: what the person looked at; None where nobody looked.
         note: a reason or remark, shown in the timeline and the mail.
-    Locks:  the order, then its stock in key order.
+        missing: what becomes at shipping of what is not there; None where nobody chose.
+    Locks:  the order, then its stock in key order; where a follow-up order is made the counter of numbers.
     Emails: the retailer's contact; whoever is to act next, if that is another party; the other parties of an
         order that was stopped. After commit.
-    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's); then nothing is written.
-    Source: SPEC.md O7, O12, 8; orders/enums.py: TRANSITIONS.
+    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's); shipping: MissingUndecided,
+        NothingToShip, NoFurtherDay, LotsToChoose; then nothing is written.
+    Source: SPEC.md I10, O7, O12, 8; orders/enums.py: TRANSITIONS.
     """
     with act_for(order.supplier_id, by=by.pk):
         order = Order.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=order.pk)
         row = _row_for(order, move, side, version)
         before = OrderStatus(order.status)
         _advance(order, row)
-        _move_goods(order, move, by)
-        event = _record(order, before, side, by, note)
-        emails.queue_order_moved(order, event)
+        settled = _move_goods(order, move, by, missing)
+        event = _record(order, before, side, by, _noted(order, note, settled))
+        emails.queue_order_moved(order, event, note=note, missing=settled.lines, follow=settled.follow)
+        tell_external(order=order, event=event)
     return order
 
 
@@ -90,24 +103,34 @@ def _stamp(order: Order, status: OrderStatus, now: datetime) -> list[str]:
     return names
 
 
-def _move_goods(order: Order, move: Move, by: User) -> None:
+def _move_goods(order: Order, move: Move, by: User, missing: Missing | None) -> Settled:
     """Move the stock that a step moves, and note it on the lines; a test moves none (SPEC.md C17)."""
+    if move in _TOPPED_UP:
+        top_up(order, by)
     if move in _STOCK and not order.is_test:
         _STOCK[move](order, by)
+    settled = settle_missing(order, missing, by) if move == Move.SHIP else Settled()
     if move in _UNITS:
         _lines_of(order).update(**_UNITS[move])
+    return settled
 
 
 def _release(order: Order, by: User) -> None:
     release_stock(supplier_id=order.supplier_id, holder_id=order.pk, revision=order.version, by=by)
 
 
+def _pick(order: Order, by: User) -> None:
+    propose_lots(supplier=order.supplier, holder_id=order.pk)
+
+
 def _ship(order: Order, by: User) -> None:
+    units = units_there(order)
+    settle_lots(supplier=order.supplier, holder_id=order.pk, units_by_product=units)
     ship_stock(
         supplier_id=order.supplier_id,
         holder_id=order.pk,
         revision=order.version,
-        units_by_product=dict(_lines_of(order).values_list("product_id", "quantity_units")),
+        units_by_product=units,
         by=by,
     )
 
@@ -130,14 +153,31 @@ def _lines_of(order: Order) -> QuerySet[OrderLine]:
 _STOCK: dict[Move, Callable[[Order, User], None]] = {
     Move.DECLINE: _release,
     Move.CANCEL: _release,
+    Move.PREPARE: _pick,
     Move.SHIP: _ship,
     Move.RETURN: _return,
 }
+# Before these what has come by now of what waits is reserved.
+_TOPPED_UP = frozenset({Move.PREPARE, Move.SHIP})
 _UNITS: dict[Move, dict[str, Any]] = {
-    Move.SHIP: {"shipped_units": F("quantity_units")},
+    Move.SHIP: {"shipped_units": F("quantity_units") - F("backordered_units")},
     Move.DELIVER: {"delivered_units": F("shipped_units")},
     Move.RETURN: {"delivered_units": 0},
 }
+
+
+def _noted(order: Order, note: str, settled: Settled) -> str:
+    """Return the remark of a step with what was missing of the order, as its timeline keeps it."""
+    if not settled.lines:
+        return note
+    lines = ", ".join(f"{line.units} × {line.name}" for line in settled.lines)
+    with override(order.supplier.language):
+        if settled.follow:
+            text = _("Not there, moved to order %(number)s: %(lines)s.")
+            text %= {"number": settled.follow.label, "lines": lines}
+        else:
+            text = _("Not there, dropped: %(lines)s.") % {"lines": lines}
+    return f"{note}\n{text}".strip()[:500]
 
 
 def _record(order: Order, before: OrderStatus, side: OrderSide, by: User, note: str) -> OrderEvent:

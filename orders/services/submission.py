@@ -1,5 +1,6 @@
 """From a cart to an order: once per key, stock held, a number without gaps (SPEC.md O4, O5, O6, I10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.queries import keeper_of
-from inventory.services.reservations import find_stock, reserve_stock
+from inventory.queries import keepers_of
+from inventory.services import Held, Wanted, find_stock, reserve_stock
 from orders import emails
 from orders.enums import OrderSide, OrderStatus
 from orders.errors import (
@@ -26,14 +27,17 @@ from orders.errors import (
     OverCreditLimit,
     deposits_moved,
     fee_moved,
+    lines_moved,
     price_moved,
     tax_moved,
 )
 from orders.models import Cart, Order, OrderEvent
 from orders.queries.addresses import DeliveryAddress, delivery_addresses
 from orders.queries.carts import PricedCart, customer_behind, lines_of, price_cart
+from orders.queries.links import agreement_of
 from orders.services.cart import lock_cart
 from orders.services.lines import insert_contents
+from orders.services.links import open_first_link
 from orders.services.numbers import take_number, take_test_number
 from orders.turns import Turn, turn_of
 from retailers.models import Customer
@@ -54,7 +58,8 @@ class Checkout:
 
     Args:
         address_key: of queries.addresses.delivery_addresses; empty takes the first.
-        cart_version, goods, delivery_fee, deposits, tax: what the buyer was shown; None: nothing was (a machine).
+        cart_version, lines_digest, goods, delivery_fee, deposits, tax: what the buyer was shown; None or empty:
+            nothing was (a machine).
     """
 
     delivery_date: date
@@ -62,6 +67,7 @@ class Checkout:
     po_number: str = ""
     note: str = ""
     cart_version: int | None = None
+    lines_digest: str | None = None
     goods: Decimal | None = None
     delivery_fee: Decimal | None = None
     deposits: Decimal | None = None
@@ -95,11 +101,13 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
         lines_of(cart).delete()
         # From here on others who want the same products wait.
-        warehouses = _hold(order, priced, by)
+        held = _hold(order, priced, by)
         take = take_test_number if order.is_test else take_number
         order.number = take(order.supplier_id)
-        _write(order, priced, warehouses, by)
-        emails.queue_order_received(order, priced)
+        _write(order, priced, held, by)
+        agreement = agreement_of(order)
+        link = open_first_link(order=order, agreement=agreement, units=_going_along(priced, held))
+        emails.queue_order_received(order, priced, held, agreement=agreement, link=link)
     return order
 
 
@@ -140,6 +148,8 @@ def _compare(priced: PricedCart, checkout: Checkout) -> None:
         raise deposits_moved(checkout.deposits, priced.deposits)
     if checkout.tax not in (None, priced.tax):
         raise tax_moved(checkout.tax, priced.tax)
+    if (checkout.lines_digest or priced.lines_digest) != priced.lines_digest:
+        raise lines_moved()
 
 
 def _let_through(priced: PricedCart) -> None:
@@ -170,13 +180,36 @@ def _address(addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:
     return found[0]
 
 
-def _hold(order: Order, priced: PricedCart, by: User) -> dict[UUID, UUID]:
-    """Hold the order's stock and return which warehouse gives each product; a test only looks (SPEC.md C17)."""
-    where = {"supplier_id": order.supplier_id, "keeper_id": keeper_of(priced.customer)}
-    units = {line.product_id: line.quantity_units for line in priced.lines}
+def _going_along(priced: PricedCart, held: Mapping[UUID, Held]) -> list[tuple[UUID, str, int]]:
+    """Return product, name and units of each line without what waits for stock."""
+    return [
+        (line.product_id, line.name, line.quantity_units - held[line.product_id].backordered_units)
+        for line in priced.lines
+    ]
+
+
+def _hold(order: Order, priced: PricedCart, by: User) -> dict[UUID, Held]:
+    """Hold the order's stock and return where each product lies; a test only looks (SPEC.md C17)."""
+    keepers = keepers_of(priced.customer)
+    offers = ((line, line.offer) for line in priced.lines if line.offer)
+    wanted = {
+        line.product_id: Wanted(line.quantity_units, allows_backorder=offer.allows_backorder)
+        for line, offer in offers
+    }
     if order.is_test:
-        return find_stock(**where, units_by_product=units)
-    return reserve_stock(**where, holder_id=order.pk, revision=order.version, units_by_product=units, by=by)
+        held = find_stock(supplier_id=order.supplier_id, keepers=keepers, wanted=wanted)
+    else:
+        held = reserve_stock(
+            supplier_id=order.supplier_id,
+            keepers=keepers,
+            holder_id=order.pk,
+            revision=order.version,
+            wanted=wanted,
+            by=by,
+        )
+    order.has_handover = any(each.own_units for each in held.values())
+    order.has_backorder = any(each.backordered_units for each in held.values())
+    return held
 
 
 def _new_order(
@@ -225,10 +258,10 @@ def _first_turn(
     )
 
 
-def _write(order: Order, priced: PricedCart, warehouses: dict[UUID, UUID], by: User) -> None:
+def _write(order: Order, priced: PricedCart, held: dict[UUID, Held], by: User) -> None:
     """Write the rows that carry the number: the order, its lines, amounts and first event."""
     order.save(force_insert=True)
-    insert_contents(order, priced, warehouses)
+    insert_contents(order, priced, held)
     OrderEvent.objects.create(
         supplier_id=order.supplier_id,
         retailer_id=order.retailer_id,

@@ -2,16 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.queries.delivering import listed_orders_of_distributor, order_for_distributor
 from orders.queries.lists import narrow_orders
 from orders.queries.stops import day_of
 from orders.views.detail import render_order, take_move
-from orders.views.lists import status_filter, turn_filter
+from orders.views.lists import status_filter, supply_filter, turn_filter
 from wholesale.organizations.access import ActingRequest, delivering
 from wholesale.organizations.roles import Permission
-from wholesale.ui.filters import ListFilters
+from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.paging import keyset_page
 
 SORTS = {"delivery": ["-delivery_date", "-id"], "placed": ["-submitted_at", "-id"]}
@@ -30,7 +31,7 @@ def delivering_today(request: ActingRequest, organization: str) -> HttpResponse:
 @delivering(Permission.VIEW_ORDERS)
 def delivering_list(request: ActingRequest, organization: str) -> HttpResponse:
     """Show the orders that this distributor delivers, of all its suppliers."""
-    filters = ListFilters(request.GET, [turn_filter(), status_filter()], SORTS)
+    filters = ListFilters(request.GET, _filters(), SORTS)
     orders = listed_orders_of_distributor(request.acting.organization)
     orders = narrow_orders(orders, search=filters.search, **filters.values)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
@@ -51,3 +52,7 @@ def delivering_move(
 ) -> HttpResponse:
     """Prepare, ship or deliver, as the agreement gives it (SPEC.md O7)."""
     return take_move(request, order_for_distributor(request.acting.organization, supplier, number), noun)
+
+
+def _filters() -> list[Filter]:
+    return [turn_filter(), status_filter(), supply_filter(_("Brought by the supplier"))]

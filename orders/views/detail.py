@@ -9,10 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders.enums import SIDE_OF_HAT, Move, OrderSide
+from orders.documents.papers import FORMATS
+from orders.enums import SIDE_OF_HAT, Missing, Move, OrderSide, OrderStatus
 from orders.forms.moves import MoveForm
-from orders.models import Order
+from orders.models import DelivererReport, Order
 from orders.queries import details
+from orders.queries.external import external_of
+from orders.queries.lots import lots_by_product, preparing_move
+from orders.queries.reports import reports_of
 from orders.services.progress import take_step
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest
@@ -29,6 +33,14 @@ class Verb:
     move: Move
     url: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An order that this one follows, or that follows it, and where it is."""
+
+    order: Order
+    url: str
 
 
 def render_order(
@@ -49,9 +61,13 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "title": title_of(order, side),
-        "lines": list(lines),
+        "lines": _with_lots(order, lines, side),
+        "lots_url": lots_url(request, order, side),
         "sees_amounts": sees_amounts,
         "taxes": details.taxes_of_order(order) if sees_amounts else [],
+        "sees_handover": side != OrderSide.RETAILER,
+        "beside": [Beside(each, order_url(request, each)) for each in details.followed_by(order)],
+        "missing_choices": _missing_choices(order, turn),
         "events": details.timeline_of(order),
         "stages": details.stages_of(order),
         "turn": turn,
@@ -62,6 +78,9 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
             if turn is None or row.move != turn.move
         ],
         "again_url": _again_url(request, order),
+        "external": external_of(acting, order) if acting.side == Side.SELLING else None,
+        "proof": _proof_of(order) if side == OrderSide.RETAILER else None,
+        "papers": _papers_of(request, order),
         "who_does_what": _who_does_what(order, side),
         "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
     }
@@ -81,11 +100,34 @@ def take_move(request: ActingRequest, order: Order, noun: str) -> HttpResponse:
     return see_other(request, _after(request, order))
 
 
+def _with_lots(order: Order, lines: Any, side: OrderSide) -> list[dict[str, Any]]:
+    """Return the lines, for those who sell or deliver with the lots that were picked or have left."""
+    if side == OrderSide.RETAILER:
+        return list(lines)
+    rows: list[dict[str, Any]] = list(details.tracked_lines(lines))
+    lots = lots_by_product(order, rows)
+    return [row | {"lots": lots.get(row["product_id"], [])} for row in rows]
+
+
+def lots_url(request: ActingRequest, order: Order, side: OrderSide) -> str:
+    """Return where the lots of an order are chosen; nothing for whoever does not prepare it now."""
+    row = preparing_move(order, side)
+    if row is None or not request.acting.may(row.permission_for(side)):
+        return ""
+    return reverse(f"orders:{request.acting.side}_lots", kwargs=_keys(request, order))
+
+
 def _after(request: ActingRequest, order: Order) -> str:
     """Return where a step leads: back to the day's stops if it was taken there, else to the order."""
     if request.POST.get("next") == "today" and request.acting.side == Side.DELIVERING:
         return reverse("orders:delivering_today", args=[request.acting.organization.slug])
     return order_url(request, order)
+
+
+def _missing_choices(order: Order, turn: details.Turn | None) -> list[tuple[str, str]]:
+    """Return what may become of what is not there, where the next step ships an order and something waits."""
+    ships = turn is not None and turn.move == Move.SHIP
+    return [(each.value, str(each.label)) for each in Missing] if ships and order.has_backorder else []
 
 
 def title_of(order: Order, side: OrderSide) -> str:
@@ -119,6 +161,22 @@ def _again_url(request: ActingRequest, order: Order) -> str:
     if acting.side != Side.BUYING or not acting.may(Permission.PLACE_ORDERS):
         return ""
     return reverse("orders:order_again", kwargs=_keys(request, order))
+
+
+def _proof_of(order: Order) -> DelivererReport | None:
+    """Return what was reported of an order's delivery, for its retailer; asked only of one that may have been made."""
+    if order.distributor_id is None or order.status not in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        return None
+    return reports_of(order).first()
+
+
+def _papers_of(request: ActingRequest, order: Order) -> list[tuple[str, str]]:
+    """Return (format, address) of the order as a file, for those who sell or deliver it."""
+    if request.acting.side == Side.BUYING:
+        return []
+    name = f"orders:{request.acting.side}_paper"
+    keys = _keys(request, order)
+    return [(each.upper(), reverse(name, kwargs=keys | {"as_format": each})) for each in FORMATS]
 
 
 def _who_does_what(order: Order, side: OrderSide) -> list[tuple[str, str]]:

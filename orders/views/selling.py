@@ -14,7 +14,7 @@ from orders.queries.home import home_of_supplier
 from orders.queries.lists import narrow_orders, of_tests, search_orders
 from orders.queries.selling import order_for_supplier, orders_of_customer, orders_of_supplier
 from orders.views.detail import render_order, take_move
-from orders.views.lists import status_filter, turn_filter
+from orders.views.lists import status_filter, supply_filter, turn_filter
 from retailers.queries import all_customers_of, customer_for_member, search_customers
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.queries import distributors_of
@@ -77,6 +77,7 @@ def _filters(supplier: Any) -> list[Filter]:
         turn_filter(),
         status_filter(),
         Filter("distributor", _("Distributor"), [*distributors, ("own", _("We deliver"))]),
+        supply_filter(_("To hand over")),
         Filter("kind", _("Kind"), [("test", _("Test orders"))]),
     ]
 

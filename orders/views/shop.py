@@ -89,8 +89,9 @@ def _answer(request: ActingRequest, customer: Customer, form: CartLineForm, stat
     context |= {"cart": priced_cart(customer), "is_swap": True}
     if back == "cart":
         return HttpResponse(cart_parts(request, context) + toasts(request), status=status)
-    stars = {"is_starred": is_starred(customer)}
+    stars = {"is_starred": is_starred}
     context["offer"] = offer_row(context["cart"], form.product_id, beside=stars) if form.product_id else None
+    context["offers"] = [context["offer"]]
     item = "orders/_shop_buying.html" if back == "product" else "orders/_shop_item.html"
     html = "".join(render_to_string(part, context, request) for part in (item, "orders/_cart_bar.html"))
     return HttpResponse(html + toasts(request), status=status)

@@ -180,7 +180,7 @@ def _save(
     except ListRefused as error:
         return _refused(request, context, form, error)
     except ListChangedMeanwhile as error:
-        form.take_version(found.version)
+        form.rebase(found.version)
         return _form_page(request, context | {"stale": error.message}, form, status=409)
     messages.success(request, _("Saved."))
     return see_other(request, context["back_url"])

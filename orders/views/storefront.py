@@ -13,7 +13,8 @@ from django.utils import timezone
 from catalogs.queries import pictures_of
 from orders.queries.carts import PricedCart
 from orders.queries.facets import facets_of
-from orders.queries.shop import Beside, offer_for_page, shop_of
+from orders.queries.offering import Beside
+from orders.queries.shop import offer_for_page, shop_of
 from orders.queries.shop_sheet import shop_headings, shop_rows
 from orders.queries.standing import is_starred
 from orders.views.wishes import choices_of, kept_fields, wish_of
@@ -31,7 +32,7 @@ def store_page(request: ActingRequest, context: Context, cart: PricedCart) -> Ht
     if not cart.customer.is_active:
         return pending(request, context)
     wish = wish_of(request.GET)
-    found = shop_of(cart, wish, beside=_stars(context, cart))
+    found = shop_of(cart, wish, beside=_stars(context))
     context |= {
         "wish": wish,
         "kept": kept_fields(request.GET),
@@ -53,9 +54,9 @@ def pending(request: ActingRequest, context: Context) -> HttpResponse:
     return render(request, "orders/shop_pending.html", context)
 
 
-def _stars(context: Context, cart: PricedCart) -> Beside:
+def _stars(context: Context) -> Beside:
     """Return the buyer's favourites beside its products; the supplier is not told of them."""
-    return {} if "viewed_as" in context else {"is_starred": is_starred(cart.customer)}
+    return {} if "viewed_as" in context else {"is_starred": is_starred}
 
 
 def facets_page(request: ActingRequest, context: Context, cart: PricedCart) -> HttpResponse:
@@ -73,7 +74,7 @@ def facets_page(request: ActingRequest, context: Context, cart: PricedCart) -> H
 
 def product_page(request: ActingRequest, context: Context, cart: PricedCart, product: UUID) -> HttpResponse:
     """Show one product whole; 404 if it is not offered, as if it did not exist."""
-    offer = offer_for_page(cart, product, beside=_stars(context, cart))
+    offer = offer_for_page(cart, product, beside=_stars(context))
     context |= {"cart": cart, "offer": offer, "pictures": list(pictures_of(product))}
     context["delivery"] = next_delivery_of(cart.customer)
     return render(request, "orders/shop_product.html", context)

@@ -16,11 +16,13 @@ from catalogs.models import (
     Price,
     PriceList,
     Product,
+    TermsLevel,
 )
 from inventory.models import StockBalance
 from retailers.models import Customer, CustomerGroup, CustomerPrivate, GroupMember
 from tests.orders.test_showing import keep_all_products_from_everyone
 from tests.world import TRADE, World
+from wholesale.organizations.models import Agreement
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import as_owner
 
@@ -69,6 +71,7 @@ class Scene:
     active: set[str]
     groups: Belonging
     labels: Belonging
+    both: set[str]  # who has alder's own stock besides its distributor's
 
     def if_all_had(self, groups: tuple[str, ...], labels: tuple[str, ...]) -> "Scene":
         """Return the model of the same goods, were every retailer in these groups and had these labels besides."""
@@ -84,7 +87,7 @@ class Scene:
         return replace(self, groups=none) if belonging == "groups" else replace(self, labels=none)
 
     def offered(self, retailer: str) -> set[str]:
-        """Return the words of what a retailer is offered: SPEC.md K4, K5, I7, C11, without a line of SQL."""
+        """Return the words of what a retailer is offered: SPEC.md K4, K5, I7, I9, C11, without a line of SQL."""
         if retailer not in self.active:
             return set()
         return {word for word in self.shown(retailer) if self._has_price_and_stock(self.made[word], retailer)}
@@ -105,7 +108,8 @@ class Scene:
         in_force = [(days, costs) for days, costs in made.prices if _is_in(days)]
         listed = bool(in_force) and max(in_force, key=lambda row: row[0][0] or timezone.now())[1]
         priced = listed or (own is not None and _is_in(own))
-        return priced and (TRADE["alder", retailer] or "alder") in made.kept
+        keepers = {TRADE["alder", retailer] or "alder"} | ({"alder"} if retailer in self.both else set())
+        return priced and bool(keepers & made.kept)
 
 
 def _is_in(days: Days) -> bool:
@@ -126,19 +130,36 @@ def make_scene(world: World, seed: int) -> Scene:
         groups, labels = _belonging(chance, GROUPS), _belonging(chance, LABELS)
         keys = _groups(world)
         made = {word: _make(world, chance, word) for word in WORDS}
+        both = _serve(world, random.Random(f"own {seed}"))
         joins_late = chance.random() < 0.5  # a share reaches who joins after it as who was there before
         if not joins_late:
             _join(world, keys, groups, labels)
         shelves = [_share(world, chance, way, made, keys) for way in ("group", "label", chance.choice(WAYS))]
         if joins_late:
             _join(world, keys, groups, labels)
-    return Scene(world, made, shelves, active, groups, labels)
+    return Scene(world, made, shelves, active, groups, labels, both)
 
 
 def _belonging(chance: random.Random, names: tuple[str, ...]) -> Belonging:
     """Return that one retailer has none of these, one has one, and one has both."""
     some: list[set[str]] = [set(), {chance.choice(names)}, set(names)]
     return dict(zip(RETAILERS, chance.sample(some, 3), strict=True))
+
+
+def _serve(world: World, chance: random.Random) -> set[str]:
+    """Add alder's own stock to some customers, by their own terms or by what is agreed with dawn; return to whom."""
+    own = {name: chance.choice([True, True, False, None]) for name in RETAILERS}
+    agreed = chance.random() < 0.5
+    for name, adds in own.items():
+        TermsLevel.objects.update_or_create(
+            supplier=world.orgs["alder"],
+            customer=world.customers["alder", name],
+            defaults={"adds_own_stock": adds},
+        )
+    with_dawn = Agreement.objects.filter(supplier=world.orgs["alder"], distributor=world.orgs["dawn"])
+    with_dawn.update(both_warehouses_since=timezone.now() if agreed else None)
+    by_dawn = {name for name in RETAILERS if TRADE["alder", name] == "dawn"} if agreed else set()
+    return {name for name, adds in own.items() if (name in by_dawn if adds is None else adds)}
 
 
 def _groups(world: World) -> dict[str, CustomerGroup]:
@@ -190,7 +211,8 @@ def _make(world: World, chance: random.Random, word: str) -> Made:
             CustomerPrice, world, product, begins, ends,
             customer=customer, retailer=world.orgs[name], currency=standard.currency, unit_price=29,
         )  # fmt: skip
-    kept = {keeper for keeper in ("alder", "dawn", "dusk") if chance.random() < 0.85}
+    rolls = {keeper: chance.random() for keeper in ("alder", "dawn", "dusk")}
+    kept = {"alder"} if rolls["alder"] < 0.4 else {keeper for keeper, roll in rolls.items() if roll < 0.85}
     for keeper in kept:
         StockBalance.objects.create(
             supplier=alder, warehouse=world.warehouses[keeper], keeper=world.orgs[keeper], product=product,

@@ -8,8 +8,15 @@ from typing import TypeVar
 import psycopg
 from django.db import OperationalError
 
+from bench.data import Market
+from catalogs.models import CustomerTerms, TermsLevel
+from inventory.enums import MovementKind
+from inventory.models import StockBalance, StockMovement, Warehouse
+from retailers.models import Customer
 from tests.plans import superuser_address
+from wholesale.organizations.models import Organization
 from wholesale.tenancy.retries import is_busy, retried
+from wholesale.tenancy.testing import as_owner
 
 # How often a client comes back that is told 503; the product itself has tried four times for a lock.
 PATIENCE = 20
@@ -54,3 +61,29 @@ def deadlocks() -> int:
         ).fetchone()
     assert told
     return int(told[0])
+
+
+def serve_by_two(market: Market, units: int) -> None:
+    """Give a distributor as much stock as the supplier has; customers have the one, the other or both in turn."""
+    supplier = market.supplier
+    with as_owner():
+        distributor = Organization.objects.create(name="Bench Delivery", slug="bench-delivery", delivers=True)
+        warehouse = Warehouse.objects.create(organization=distributor, name="Dock", is_default=True)
+        stock = {"supplier": supplier, "warehouse": warehouse, "keeper": distributor, "on_hand_units": units}
+        StockBalance.objects.bulk_create(
+            StockBalance(product_id=product, **stock) for product in market.product_ids
+        )
+        StockMovement.objects.bulk_create(
+            StockMovement(product_id=product, kind=MovementKind.RECEIPT, **stock)
+            for product in market.product_ids
+        )
+        customers = list(Customer.objects.filter(supplier=supplier).order_by("pk"))
+        delivered = [customer.pk for at, customer in enumerate(customers) if at % 3]
+        Customer.objects.filter(pk__in=delivered).update(distributor=distributor)
+        TermsLevel.objects.bulk_create(
+            TermsLevel(supplier=supplier, customer=customer, adds_own_stock=True, version=1)
+            for customer in customers[2::3]
+        )
+        assert CustomerTerms.objects.filter(supplier=supplier, adds_own_stock=True).count() == len(
+            customers[2::3]
+        )

@@ -46,3 +46,17 @@ def test_what_is_not_in_a_cart_touches_none_and_the_page_says_so(world, cart):
     change = drafted(world, standard(world), {world.products["alder"][0].pk: price("40")})
     page = world.client("alder").get(f"/alder/selling/price-changes/{change.pk}/carts/")
     assert "No open cart comes to something else." in page.content.decode()
+
+
+def test_machines_are_told_of_the_carts_too(world, cart):
+    pale, stout = world.products["alder"]
+    change = drafted(world, standard(world), {pale.pk: price("40", (12, "35")), stout.pk: None})
+    path = f"/api/v1/alder/selling/price-changes/{change.pk}/carts/"
+    answer = world.client("alder").get(path)
+    found = answer.json()
+    assert (answer.status_code, found["count"], found["totals"]) == (200, 1, {"USD": "60.000"})
+    assert [(row["customer"], row["difference"], row["gone"]) for row in found["carts"]] == [
+        (str(cart.customer.pk), "60.000", [stout.name])
+    ]
+    assert world.client("birch").get(path.replace("alder", "birch")).status_code == 404
+    assert world.client("rita").get(path).status_code == 404

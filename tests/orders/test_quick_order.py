@@ -51,7 +51,7 @@ def test_what_cannot_be_ordered_is_named_and_all_else_goes_in(world: World) -> N
         "BIRCH 1": "not offered to you",
         "STOUT": "write how many, as a whole number behind the SKU",
         "PALE 0": "at least 1 at a time",
-        "STOUT 9999999": "at most 1000000 at a time",
+        "STOUT 9999999": "at most 1,000,000 at a time",
     }
     assert held(world) == {"STOUT": 3}
     left = answer.context["form"]["text"].value()

@@ -225,7 +225,7 @@ def test_tax_costs_a_submission_no_statement_more(
         set_cart_lines(customer=customer, units_by_product=wanted, by=buyer.user)
         cart = len(statements(lambda: priced_cart(customer).total))
 
-    assert (cart, len(statements(buyer.submit))) == (2, 20)
+    assert (cart, len(statements(buyer.submit))) == (2, 19)
 
 
 @pytest.mark.usefixtures("charged")

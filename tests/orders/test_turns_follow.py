@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from orders.enums import Move, OrderSide
 from orders.models import Order
 from orders.services.progress import take_step
 from tests.world import World
+from wholesale.organizations.enums import Party, Step
 from wholesale.organizations.models import Agreement, AgreementStep
+from wholesale.organizations.services import accept_step_proposal, propose_step
 from wholesale.tenancy.testing import acting_as, as_owner
 
 
@@ -37,10 +41,28 @@ def test_a_step_given_to_the_other_party_takes_the_waiting_orders_along(world: W
     assert confirmed.status == "confirmed"
 
 
-def test_a_distributor_may_change_a_step_without_writing_orders_itself(world: World) -> None:
-    with acting_as(world.context("dawn")):
+def test_a_distributor_changes_no_step_itself(world: World) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.context("dawn")):
         steps = AgreementStep.objects.filter(agreement=world.agreements["alder", "dawn"], step="confirm")
         steps.update(owed_by="distributor")
+
+    assert order_of(world).owed_by == "supplier"
+
+
+def test_what_a_distributor_proposed_and_the_supplier_accepts_is_followed_by_orders(world: World) -> None:
+    agreement = world.agreements["alder", "dawn"]
+    with acting_as(world.context("dawn")):
+        proposal = propose_step(
+            agreement=agreement,
+            step=Step.CONFIRM,
+            owed_by=Party.DISTRIBUTOR,
+            limit_hours=24,
+            by=world.users["dawn"],
+        )
+    assert order_of(world).owed_by == "supplier"
+
+    with acting_as(world.context("alder")):
+        accept_step_proposal(proposal=proposal, by=world.users["alder"])
 
     assert order_of(world).owed_by == "distributor"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders.typed import rows_of_sheet, typed_lines
+from wholesale.sheets.typed import rows_of_sheet, typed_lines
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,27 @@
 """Mails of orders: received, moved on, handed over, overdue. Written with the change, sent after it (SPEC.md 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 
+from inventory.services import Held
+from orders.emails.external import mail_of_order
 from orders.enums import STOPPED_STATUSES, OrderSide, OrderStatus
-from orders.models import Order, OrderEvent, OrderLine
+from orders.errors import MissingLine
+from orders.models import Order, OrderEvent, OrderLine, OrderLink
 from orders.queries.carts import PricedCart
+from orders.queries.links import agreement_of, is_external
 from retailers.queries import name_of, representative_of
 from wholesale.mail.links import absolute
-from wholesale.mail.services import queue_email
+from wholesale.mail.services import Mail, queue_email, queue_emails
 from wholesale.organizations.enums import AgreementMode, Party, Step
 from wholesale.organizations.models import Agreement, Organization
-from wholesale.organizations.queries import active_agreement, colleagues_for
+from wholesale.organizations.queries import colleagues_for
 from wholesale.organizations.roles import Permission
 
 # Whose mail a step is, at the supplier's.
@@ -33,6 +39,7 @@ TOLD_STATUSES = STOPPED_STATUSES | {OrderStatus.DELIVERED}
 class Reader:
     """Who gets a mail, and where its button leads; external distributors have no page.
 
+    `sees_handover` tells who reads which units the supplier brings to the deliverer: not the retailer.
     `retailer_name` is what the supplier's own people call the retailer; nobody else may read it (SPEC.md C4).
     """
 
@@ -40,13 +47,26 @@ class Reader:
     language: str
     url: str
     is_branded: bool = True
+    sees_handover: bool = False
     retailer_name: str = ""
 
 
-def queue_order_received(order: Order, priced: PricedCart) -> None:
+def queue_order_received(
+    order: Order,
+    priced: PricedCart,
+    held: Mapping[UUID, Held],
+    *,
+    agreement: Agreement | None,
+    link: OrderLink | None,
+) -> None:
     """Tell the supplier's people and the distributor that a retailer has ordered; only the former see amounts.
 
-    Runs in the supplier's context.
+    Runs in the supplier's context, in one statement beside asking who the people are.
+
+    Args:
+        held: by product, where its units are reserved, and how many are not.
+        agreement: in force with whoever delivers it.
+        link: what one without an account opens it by.
     """
     lines = [
         {
@@ -54,21 +74,38 @@ def queue_order_received(order: Order, priced: PricedCart) -> None:
             "units": x.quantity_units,
             "pack": x.offer.pack if x.offer else "",
             "amount": x.amount,
+            "handover_units": held[x.product_id].own_units,
+            "backordered_units": held[x.product_id].backordered_units,
         }
         for x in priced.lines
     ]
     context = {"lines": lines, "currency": priced.currency, "cart": priced}
-    _queue(order, "received", _supplier_readers(order, Permission.CONFIRM_ORDERS), context)
+    mails = _mails(order, "received", _supplier_readers(order, Permission.CONFIRM_ORDERS), context)
     told = {"lines": [{**line, "amount": None} for line in lines]}
-    _queue(order, "to_deliver", _distributor_readers(order), told)
+    if link:
+        mails.append(mail_of_order(order, link, lines))
+    else:
+        mails += _mails(order, "to_deliver", _distributor_readers(order, agreement), told)
+    queue_emails(mails)
 
 
-def queue_order_moved(order: Order, event: OrderEvent) -> None:
+def queue_order_moved(
+    order: Order,
+    event: OrderEvent,
+    *,
+    note: str = "",
+    missing: Sequence[MissingLine] = (),
+    follow: Order | None = None,
+) -> None:
     """Tell the retailer of every step, the next party of its turn, and the others of an order that has ended.
 
     Runs in the supplier's context. Whoever acted gets no mail of it.
+
+    Args:
+        note: the remark of whoever acted.
+        missing: what was not there when it shipped; it was moved to `follow`, without one dropped.
     """
-    context = {"event": event, "note": event.note}
+    context = {"event": event, "note": note, "missing": missing, "follow": follow}
     if event.by_side != OrderSide.RETAILER:
         _queue(order, "moved", _retailer_readers(order), context)
     for side, party in ((OrderSide.SUPPLIER, Party.SUPPLIER), (OrderSide.DISTRIBUTOR, Party.DISTRIBUTOR)):
@@ -78,6 +115,16 @@ def queue_order_moved(order: Order, event: OrderEvent) -> None:
             _queue(order, "your_turn", _party_readers(order, party), context)
         elif order.status in TOLD_STATUSES:
             _queue(order, "told", _party_readers(order, party), context)
+
+
+def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
+    """Tell the supplier's people and the distributor of an order with what another could not ship.
+
+    Runs in the supplier's context. Nobody placed it now: whoever moved it there is told too, as its turn is new.
+    """
+    context = {"event": event, "first": first}
+    _queue(follow, "follows", _supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
+    _queue(follow, "follows", _distributor_readers(follow, agreement_of(follow)), context)
 
 
 def queue_overdue_digest(
@@ -113,11 +160,15 @@ def queue_overdue_digest(
 
 
 def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
+    queue_emails(_mails(order, template, readers, context))
+
+
+def _mails(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> list[Mail]:
     context = {"order": order, "time_zone": order.supplier.time_zone} | context
     if "lines" not in context:
         context["lines"] = _lines(order)
-    for reader in readers:
-        queue_email(
+    return [
+        Mail(
             organization_id=order.supplier_id,
             to=reader.email,
             language=reader.language,
@@ -127,20 +178,26 @@ def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict
             supplier=order.supplier if reader.is_branded else None,
             thread=f"order:{order.pk}",
         )
+        for reader in readers
+    ]
 
 
 def _lines(order: Order) -> list[dict[str, Any]]:
     rows = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
-    return [
-        {"name": n, "units": u, "pack": p} for n, u, p in rows.values_list("name", "quantity_units", "pack")
-    ]
+    columns = ("name", "pack", "handover_units", "backordered_units")
+    return list(rows.values(*columns, units=F("quantity_units")))
 
 
 def _party_readers(order: Order, party: Party) -> list[Reader]:
     if party == Party.DISTRIBUTOR:
-        return _distributor_readers(order)
+        return _distributor_readers(order, agreement_of(order))
     step = Step(order.next_step) if order.next_step else Step.CONFIRM
     return _supplier_readers(order, PERMISSION_OF_STEP[step])
+
+
+def supplier_readers_of_step(order: Order) -> list[Reader]:
+    """Return the supplier's people whose step an order waits for."""
+    return _party_readers(order, Party.SUPPLIER)
 
 
 def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
@@ -150,23 +207,21 @@ def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
         order.supplier_id, permission, representative=representative_of(*ids), name=name_of(*ids)
     )
     return [
-        Reader(person.email, person.language, url, is_branded=False, retailer_name=name)
+        Reader(person.email, person.language, url, is_branded=False, sees_handover=True, retailer_name=name)
         for person, name in people
     ]
 
 
-def _distributor_readers(order: Order) -> list[Reader]:
-    if order.distributor_id is None:
-        return []
-    agreement = active_agreement(order.supplier_id, order.distributor_id)
-    if agreement is None or not agreement.distributor_email:
+def _distributor_readers(order: Order, agreement: Agreement | None) -> list[Reader]:
+    """Return the distributor's contact; one without an account hears by its own mails (services/links.py)."""
+    if agreement is None or not agreement.distributor_email or is_external(agreement):
         return []
     return [distributor_reader(agreement, page_of_distributor(order, agreement))]
 
 
 def distributor_reader(agreement: Agreement, url: str) -> Reader:
     """Return the distributor's contact in an agreement as a reader."""
-    return Reader(agreement.distributor_email, agreement.distributor_language, url)
+    return Reader(agreement.distributor_email, agreement.distributor_language, url, sees_handover=True)
 
 
 def _retailer_readers(order: Order) -> list[Reader]:

@@ -1,0 +1,31 @@
+"""How taxes of carts and orders look to a machine."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework import serializers
+
+from orders.totals import Tax
+from wholesale.money import round_amount
+
+
+class TaxOutput(serializers.Serializer[Any]):
+    """One tax of a cart or an order: rounded once for each."""
+
+    name = serializers.CharField()
+    rate_percent = serializers.DecimalField(max_digits=6, decimal_places=3)
+    base = serializers.DecimalField(max_digits=14, decimal_places=3)
+    amount = serializers.DecimalField(max_digits=14, decimal_places=3)
+
+
+def taxes_shown(taxes: Iterable[Tax], currency: str) -> list[dict[str, Any]]:
+    """Return taxes as TaxOutput."""
+    return [
+        {
+            "name": tax.name,
+            "rate_percent": tax.rate_percent,
+            "base": round_amount(tax.base, currency),
+            "amount": round_amount(tax.amount, currency),
+        }
+        for tax in taxes
+    ]

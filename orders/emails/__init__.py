@@ -1,0 +1,31 @@
+"""Mails of orders, written with the change and sent after it (SPEC.md 9)."""
+
+from orders.emails.external import link_url, mail_key, mail_of_order, queue_order_changed, queue_reported
+from orders.emails.moving import (
+    Reader,
+    distributor_reader,
+    page_of_distributor,
+    page_of_supplier,
+    queue_order_follows,
+    queue_order_moved,
+    queue_order_received,
+    queue_overdue_digest,
+    supplier_readers_of_step,
+)
+
+__all__ = [
+    "Reader",
+    "distributor_reader",
+    "link_url",
+    "mail_key",
+    "mail_of_order",
+    "page_of_distributor",
+    "page_of_supplier",
+    "queue_order_changed",
+    "queue_order_follows",
+    "queue_order_moved",
+    "queue_order_received",
+    "queue_overdue_digest",
+    "queue_reported",
+    "supplier_readers_of_step",
+]

@@ -1,0 +1,36 @@
+"""How often an order is mailed to whoever delivers it, and how much whoever holds its link may send back."""
+
+from uuid import UUID
+
+from wholesale.api.throttles import count
+
+HOUR = 3600
+SENDINGS_PER_HOUR = 5
+OPENINGS_PER_MINUTE = 60
+REPORTS_PER_HOUR = 20
+REPORTS_FROM_ONE_PLACE_PER_HOUR = 120
+
+
+def count_sending(order_id: UUID) -> None:
+    """Count one mail of an order that somebody asked for.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"order-link:{order_id}", limit=SENDINGS_PER_HOUR, seconds=HOUR)
+
+
+def count_opening(place: str) -> None:
+    """Count one link that is opened from an address of the network, also one that is guessed.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"order-link-opened:{place}", limit=OPENINGS_PER_MINUTE)
+
+
+def count_reporting(link_id: UUID, place: str) -> None:
+    """Count one report by link, also one that is refused: of the link, and of the address it comes from.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"order-report:{link_id}", limit=REPORTS_PER_HOUR, seconds=HOUR)
+    count(f"order-reports:{place}", limit=REPORTS_FROM_ONE_PLACE_PER_HOUR, seconds=HOUR)

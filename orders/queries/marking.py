@@ -1,0 +1,25 @@
+"""What stands for a customer and for words while a statement of the shop is compiled once for all of them."""
+
+from typing import Any
+from uuid import UUID
+
+from inventory.queries import keepers_of
+from retailers.models import Customer
+
+CUSTOMER = Customer(
+    pk=UUID(int=1),
+    supplier_id=UUID(int=2),
+    distributor_id=UUID(int=3),
+    retailer_id=UUID(int=4),
+    is_active=True,
+)
+KEEPERS = (UUID(int=5), UUID(int=6))
+
+
+def values_of(customer: Customer) -> dict[Any, Any]:
+    """Return what a customer's keys and keepers put in the place of the marks."""
+    return {
+        CUSTOMER.pk: customer.pk,
+        CUSTOMER.supplier_id: customer.supplier_id,
+        CUSTOMER.retailer_id: customer.retailer_id,
+    } | dict(zip(KEEPERS, keepers_of(customer), strict=False))
