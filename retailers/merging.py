@@ -117,6 +117,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         (f"orders.Order{part}", Stays(("retailer_id",), FOLLOWS))
         for part in ("Total", "Line", "LineAmount", "Tax", "Event")
     ),
+    *((f"orders.{table}", Stays(("retailer_id",), FOLLOWS)) for table in ("DelivererReport", "ReportPhoto")),
     (
         "invitations.Invitation",
         Yields(
@@ -212,8 +213,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
         ),
     ),
     ("organizations.MemberInvitation", Moves(company="organization_id", watched=("accepted_at",))),
+    ("organizations.MemberInvitation", Stays(("guest_of_id",), "a supplier never goes")),
     ("organizations.Organization", Stays(("private_to_id",), "a supplier never goes")),
     ("organizations.Organization", Moves(company="merged_into_id")),
+    ("organizations.ConnectionProposal", Stays(("former_id",), "a distributor, known to a supplier alone")),
     ("audit.AuditEntry", Stays(("organization_id",), HISTORY)),
     ("mail.OutboundEmail", Stays(("organization_id",), HISTORY)),
     ("api.IdempotentRequest", Stays(("organization_id",), HISTORY)),
@@ -230,11 +233,14 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("inventory.Warehouse", Stays(("organization_id",), "stock is a supplier's or a distributor's")),
     *(
         (f"inventory.{table}", Stays(("keeper_id",), "stock is a supplier's or a distributor's"))
-        for table in ("StockBalance", "StockMovement")
+        for table in ("StockBalance", "StockMovement", "StockTake", "LotBalance", "LotMovement", "LotPick")
     ),
     (
         "inventory.Transfer",
-        Stays(("source_keeper_id", "destination_keeper_id"), "stock is a supplier's or a distributor's"),
+        Stays(
+            ("writer_id", "source_keeper_id", "destination_keeper_id"),
+            "stock is a supplier's or a distributor's",
+        ),
     ),
 )
 

@@ -1,6 +1,6 @@
 """What a supplier types about a retailer."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -23,6 +23,7 @@ from wholesale.organizations import localities
 from wholesale.organizations.access import Acting
 from wholesale.organizations.models import Organization, Person
 from wholesale.organizations.queries import representative_choices
+from wholesale.ui.forms import Refusable, Versioned
 
 
 class DistributorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -95,8 +96,10 @@ class EntryForm(forms.Form):
         return {name: getattr(entry, name) for name in PUBLIC_FIELDS}
 
 
-class NewRetailerForm(EntryForm):
+class NewRetailerForm(Refusable, EntryForm):
     """A new entry, and what its creator keeps of the customer that it becomes."""
+
+    field_of_column: ClassVar = {"contact_email": "email"}
 
     email = forms.EmailField(
         label=_("Email"), help_text=_("The invitation goes here. Other suppliers never see it.")
@@ -145,13 +148,8 @@ class NewRetailerForm(EntryForm):
             **chosen_groups_and_labels(self),
         )
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error({"contact_email": "email"}.get(name, name), message)
 
-
-class CustomerForm(forms.Form):
+class CustomerForm(Refusable, Versioned, forms.Form):
     """What a supplier keeps of a customer. For a claimed entry no email is asked: its own people are."""
 
     distributor = DistributorChoice()
@@ -211,11 +209,6 @@ class CustomerForm(forms.Form):
             **chosen_groups_and_labels(self),
         )
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
-
     @staticmethod
     def values_of(customer: Customer) -> dict[str, Any]:
         """Return what is kept now, to begin with."""
@@ -263,13 +256,6 @@ class CustomerForm(forms.Form):
     def read_version(self) -> int:
         """Return the customer's version when the form was shown."""
         return self.cleaned_data["version"] or 0
-
-    def take_version(self, version: int) -> None:
-        """Let the next save overwrite what its author has now been shown."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(version)
-        self.data = typed
 
 
 def _offer_representatives(

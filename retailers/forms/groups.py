@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from retailers.enums import GroupColor
 from retailers.models import CustomerGroup
+from wholesale.ui.forms import OneLine, Refusable, Versioned
 
 
-class GroupForm(forms.Form):
+class GroupForm(Refusable, Versioned, forms.Form):
     """A group's name, colour and default note."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = OneLine(label=gettext_lazy("Name"), max_length=60)
     color = forms.ChoiceField(label=gettext_lazy("Colour"), choices=GroupColor.choices)
     default_note = forms.CharField(
         label=gettext_lazy("Default note"),
@@ -23,27 +24,15 @@ class GroupForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
-
     @staticmethod
     def values_of(group: CustomerGroup) -> dict[str, Any]:
         """Return what is kept now, to begin with."""
         names = ("name", "color", "default_note", "version")
         return {name: getattr(group, name) for name in names}
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name, message)
-
-    def take_version(self, group: CustomerGroup) -> list[tuple[str, str]]:
-        """Let the next save overwrite what its author is shown now: label and present value of what differs."""
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["version"] = str(group.version)
-        self.data = typed
+    def told_of(self, group: CustomerGroup) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(group.version)
         shown = {"color": group.get_color_display()}
         return [
             (str(self.fields[name].label), str(shown.get(name, getattr(group, name))) or "–")

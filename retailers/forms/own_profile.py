@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from retailers.details import AddressDetails, ContactDetails, ShipToDetails
 from wholesale.organizations import localities
+from wholesale.ui.forms import Versioned
 
 ADDRESS = ("name", "street", "postal_code", "city", "region", "country")
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Versioned, forms.Form):
     """A form over something that a colleague may change meanwhile; `version` is the one that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -22,17 +23,15 @@ class ProfileForm(forms.Form):
         """Return what is written now, to begin with."""
         return {name: getattr(kept, name) for name in cls.base_fields if hasattr(kept, name)}
 
-    def rebase(self, kept: Any) -> list[tuple[str, str]]:
-        """Keep what was typed, over what is written now: saved again, it wins. Return what differs, by label."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("version")] = str(kept.version)
-        self.data = data
+    def told_of(self, kept: Any) -> list[tuple[str, str]]:
+        """Rebase the form on what stands now; return label and present value of what differs from what was typed."""
+        self.rebase(kept.version)
         return [
             (str(field.label), str(now) or "–")
             for name, field in self.fields.items()
             if name != "version"
             and (now := getattr(kept, name, None)) is not None
-            and now != data.get(self.add_prefix(name))
+            and now != self.data.get(self.add_prefix(name))
         ]
 
     def typed(self, *names: str) -> dict[str, str]:

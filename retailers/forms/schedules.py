@@ -10,19 +10,16 @@ from retailers.delivery_days import CalendarDetails, LineDetails, NamedDay
 from retailers.enums import Carrier
 from retailers.public_holidays import regions_of
 from wholesale.organizations.models import Organization
+from wholesale.ui.forms import Refusable, Versioned
 
 
-class Versioned(forms.Form):
+class OfSchedule(Versioned, forms.Form):
     """A form that says which version of the delivery days it was shown beside."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def take_version(self, version: int) -> None:
-        """Let the next save overwrite what its author has now been shown."""
-        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
 
-
-class LineForm(Versioned):
+class LineForm(Refusable, OfSchedule):
     """One day of service."""
 
     starts_on = forms.DateField(
@@ -83,13 +80,8 @@ class LineForm(Versioned):
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return LineDetails(**data, pk=self._line.pk if self._line else None)
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
 
-
-class CalendarForm(Versioned):
+class CalendarForm(OfSchedule):
     """Closed weekdays and public holidays."""
 
     closed_weekdays = forms.TypedMultipleChoiceField(
@@ -106,7 +98,7 @@ class CalendarForm(Versioned):
         region.choices = [("", _("The whole country")), *regions_of(supplier.country)]
 
 
-class ClosedDayForm(Versioned):
+class ClosedDayForm(OfSchedule):
     """A day on which nothing is delivered, with what closes it."""
 
     day = forms.DateField(

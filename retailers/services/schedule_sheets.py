@@ -22,7 +22,7 @@ from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization
 from wholesale.organizations.roles import Permission
 from wholesale.sheets.enums import VerdictKind
-from wholesale.sheets.importables import Line, Verdict, Words
+from wholesale.sheets.importables import Keys, Line, Verdict, Words
 
 _OF_LINE = ("deadline_weekday", "deadline_time", "every_weeks", "is_on")
 
@@ -62,11 +62,9 @@ class Schedules:
         file_stem="delivery-days",
     )
 
-    def keys_of(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return number, weekday and start of a row as one key: no two rows of a file may share them."""
-        parts = (values.get(name, "").strip().casefold() for name in ("number", "delivery_day", "starts_on"))
-        key = " ".join(parts).strip()
-        return {"number": key} if key else {}
+    def keys_in(self, organization: Organization) -> Keys:
+        """Return what reads the keys of a row."""
+        return _keys_of
 
     def missing_key(self, chosen: Sequence[str]) -> str:
         """Ask for the columns that tell one line from another."""
@@ -146,6 +144,13 @@ class Schedules:
         told = words_of_lines([new])
         said = _("%(before)s → %(after)s") % {"before": words_of_lines([old]), "after": told} if old else told
         return Verdict(kind, (said,), subject=old.pk if old else None), customer
+
+
+def _keys_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return number, weekday and start of a row as one key: no two rows of a file may share them."""
+    parts = (values.get(name, "").strip().casefold() for name in ("number", "delivery_day", "starts_on"))
+    key = " ".join(parts).strip()
+    return {"number": key} if key else {}
 
 
 def _cells_of(line: Any) -> list[Any]:

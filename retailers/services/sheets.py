@@ -18,7 +18,7 @@ from retailers.sheet import COLUMNS, OWN, number_key
 from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization, Person
 from wholesale.organizations.roles import Permission
-from wholesale.sheets.importables import Line, Verdict, Words
+from wholesale.sheets.importables import Keys, Line, Verdict, Words
 
 _AT_ONCE = 2000
 
@@ -43,14 +43,9 @@ class Customers:
         file_stem="retailers",
     )
 
-    def keys_of(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return number, email and ID of a row as they are compared within its file."""
-        found = {
-            "number": number_key(values.get("number", "")),
-            "email": values.get("email", "").strip().lower(),
-            "cratebook_id": values.get("cratebook_id", "").strip().lower(),
-        }
-        return {key: value for key, value in found.items() if value}
+    def keys_in(self, organization: Organization) -> Keys:
+        """Return what reads the keys of a row."""
+        return _keys_of
 
     def missing_key(self, chosen: Sequence[str]) -> str:
         """Ask for a column that tells one customer from another."""
@@ -81,6 +76,16 @@ class Customers:
         write_new(supplier=organization, plans=[plan for plan in plans if plan.is_new], by=by)
         write_updates(supplier=organization, plans=[plan for plan in plans if plan.is_update], by=by)
         return [plan.verdict for plan in plans]
+
+
+def _keys_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return number, email and ID of a row as they are compared within its file."""
+    found = {
+        "number": number_key(values.get("number", "")),
+        "email": values.get("email", "").strip().lower(),
+        "cratebook_id": values.get("cratebook_id", "").strip().lower(),
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def export_headings() -> list[str]:

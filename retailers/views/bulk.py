@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,9 +19,10 @@ from retailers.enums import BulkState
 from retailers.errors import NobodyChosen
 from retailers.forms.bulk import form_of
 from retailers.models import BulkJob
-from retailers.views.choosing import WHOLE, chosen_customers, filters_of
+from retailers.views.choosing import chosen_customers, filters_of
 from wholesale.organizations.access import Acting, ActingRequest, selling
 from wholesale.organizations.roles import Permission
+from wholesale.ui.many import chosen_context
 from wholesale.ui.parts import BULK, BulkVerb
 from wholesale.ui.replies import reply
 
@@ -82,15 +84,8 @@ def bulk_job(request: ActingRequest, organization: str, bulk_job: UUID) -> HttpR
 
 
 def _chosen(acting: Acting, query: QueryDict) -> dict[str, Any]:
-    """Return what the form carries along, and the filters in words if it is for all that fit."""
-    if not query.get(WHOLE):
-        return {"carried": [("customer", value) for value in query.getlist("customer")], "chips": []}
-    filters = filters_of(acting, query)
-    return {
-        "carried": [(WHOLE, "1"), *filters.asked],
-        "chips": [chip for chip in filters.chips if chip.is_pressed],
-        "filters": filters,
-    }
+    back = reverse("retailers:customer_list", args=[acting.organization.slug])
+    return chosen_context(query, row="customer", filters=lambda: filters_of(acting, query), back=back)
 
 
 def _onward(request: ActingRequest, job: BulkJob) -> HttpResponse:

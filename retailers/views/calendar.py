@@ -111,7 +111,7 @@ def _saved(request: ActingRequest, details: CalendarDetails, form: Any, name: st
     except (DetailsRefused, ScheduleChanged) as error:
         form.add_error(None, error.message)
         if isinstance(error, ScheduleChanged):
-            form.take_version(error.version)
+            form.rebase(error.version)
         return setup_page(request, **{name: form}, status=error.status)
 
 

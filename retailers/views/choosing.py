@@ -11,8 +11,8 @@ from retailers.enums import CustomerStatus
 from retailers.models import Customer
 from wholesale.organizations.access import Acting
 from wholesale.ui.filters import Filter, ListFilters
-
-WHOLE = "all"  # instead of single customers: all that fit search and filters
+from wholesale.ui.keys import keys_among
+from wholesale.ui.many import WHOLE
 
 
 def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
@@ -52,19 +52,9 @@ def chosen_customers(acting: Acting, query: QueryDict) -> QuerySet[Customer]:
     seen = queries.customers_of(acting)
     if query.get(WHOLE):
         return wanted_by(filters_of(acting, query)).among(seen)
-    return seen.filter(pk__in=_uuids(query.getlist("customer")))
+    return seen.filter(pk__in=keys_among(query.getlist("customer")))
 
 
 def is_choosing(query: QueryDict) -> bool:
     """Tell whether customers were chosen at all."""
     return bool(query.get(WHOLE) or query.getlist("customer"))
-
-
-def _uuids(values: list[str]) -> list[UUID]:
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found

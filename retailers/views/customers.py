@@ -149,5 +149,5 @@ def _customer_form(request: ActingRequest, customer: Customer) -> CustomerForm:
 
 def _told(form: CustomerForm, error: ChangedMeanwhile) -> dict[str, object]:
     """Return what the second editor is told; what they typed stays, and saving again overwrites knowingly."""
-    form.take_version(error.current.version)
+    form.rebase(error.current.version)
     return {"message": error.message, "differences": form.differences(error.current)}

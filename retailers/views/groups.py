@@ -84,7 +84,7 @@ def group_update(request: ActingRequest, organization: str, group: UUID) -> Http
         except DetailsRefused as error:
             form.refuse(error.fields)
         except GroupChangedMeanwhile as error:
-            told = {"message": error.message, "differences": form.take_version(error.current)}
+            told = {"message": error.message, "differences": form.told_of(error.current)}
             context["stale"], status = told, error.status
         else:
             messages.success(request, _("Saved."))

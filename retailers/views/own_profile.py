@@ -138,7 +138,7 @@ def _refused(
     form: ProfileForm = context["form"]
     form.add_error(None, error.message)
     if isinstance(error, ProfileChangedMeanwhile):
-        context["differences"] = form.rebase(error.current)
+        context["differences"] = form.told_of(error.current)
     return render(request, template, context, status=error.status)
 
 

@@ -150,7 +150,7 @@ def _saved(request: ActingRequest, level: Level, lines: list[LineDetails], form:
         form.refuse(error.fields)
     except ScheduleChanged as error:
         form.add_error(None, error.message)
-        form.take_version(error.version)
+        form.rebase(error.version)
     else:
         messages.success(request, _("Saved."))
         return True

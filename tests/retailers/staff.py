@@ -8,7 +8,7 @@ from django.test import Client
 from retailers.models import CustomerEvent, Merge
 from retailers.services.merging import merge_retailers
 from retailers.services.undoing import undo_merge
-from tests.matrix import KEY
+from tests.matrix_tables import KEY
 from tests.probe import everything
 from tests.world import World
 from wholesale.accounts.models import User
