@@ -5,6 +5,7 @@ policy fails whatever the test was about. `make screenshots` sets SCREENSHOTS=1;
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent
@@ -92,7 +94,25 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
     yield open_one
     for context in contexts:
         context.close()
+    let_requests_end()
     assert complaints == []
+
+
+def let_requests_end() -> None:
+    """Wait until the server answers nobody any more: a page that went away may have asked for a fragment.
+
+    Emptying the tables under such a request is a deadlock.
+    """
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from wholesale.accounts.models import User
 from wholesale.mail.models import MailboxMessage
 from wholesale.mail.queries import links_in
 from wholesale.mail.sending import send_due
-from wholesale.organizations.models import Membership
+from wholesale.organizations.models import GuestRequest, Membership
 from wholesale.tenancy.testing import as_owner
 
 WATCHED: tuple[type[Model], ...] = (
     *apps.get_app_config("invitations").get_models(),
     Customer,
+    GuestRequest,
     Membership,
     User,
 )

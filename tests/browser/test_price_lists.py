@@ -58,8 +58,10 @@ def test_a_draft_is_looked_at_and_published(open_page, committed_world: World):
     page.get_by_role("link", name="Standard").first.click()
     page.get_by_role("link", name="Review and publish").first.click()
     in_every_look(page, "price-change-review")
+    page.get_by_label("Note to them").fill("Malt is dearer.")  # never saved by its own button
     page.get_by_role("button", name="Publish now").click()
     page.get_by_text("Published. The new prices count from now on.").wait_for()
+    page.get_by_text("Malt is dearer.").wait_for()
     in_every_look(page, "price-change-published")
     with as_owner():
         product = committed_world.products["alder"][0]

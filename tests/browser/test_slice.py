@@ -133,7 +133,7 @@ def stock_is_moved(story: Story) -> None:
     press(maya, "Send transfer")
     looked_at(maya, "transfer")
     luc.goto("/riviere-distribution/delivering/transfers/")
-    luc.locator("main table a").first.click()
+    luc.locator("main table tbody a").first.click()
     press(luc, "Receive transfer")
     expect(luc.get_by_text("Received").first).to_be_visible()
 

@@ -34,6 +34,7 @@ def test_a_store_is_previewed(open_page, committed_world: World):
     page.goto("/alder/selling/stores/")
     page.get_by_role("link", name="Preview of " + committed_world.groups["alder"].name).click()
     page.get_by_text("from 10: $26.33").wait_for()
+    page.wait_for_load_state()  # with its scripts, which send what is chosen
     page.get_by_label("Available when distributed by").select_option("Dawn")
     page.wait_for_url("**by=dawn**")
     page.get_by_text("Pale Ale").first.wait_for()
