@@ -1,10 +1,11 @@
 """Writes how each supplier works with its distributors: mode, steps, limits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from demo import cast
-from demo.loading.world import World, write_as
-from wholesale.organizations.enums import AgreementMode, AgreementStatus, Party, Step
+from demo.loading.world import World, acting, write_as
+from wholesale.organizations.enums import AgreementMode, AgreementStatus, Party, Side, Step, Switch
 from wholesale.organizations.models import Agreement, AgreementStep
 
 # Within how many hours a step is owed: preparing counts from the day before the delivery, the next two from the
@@ -48,6 +49,8 @@ def agree(world: World, supplier: cast.Supplier) -> None:
             agreements.append(_agreement(world, supplier, distributor, number))
             steps += _steps(agreements[-1], supplier, distributor)
     write_as(world, supplier, agreements, steps)
+    for agreement in agreements:
+        _grant_theirs(world, agreement)
 
 
 def _agreement(
@@ -57,6 +60,8 @@ def _agreement(
     proposed_at = world.now - (timedelta(hours=19) if waits else timedelta(days=410, hours=number))
     people = world.people.get(distributor.slug, {})
     theirs = next(iter(people.values())).email if people else f"dispatch@{distributor.slug}.example.com"
+    agreed_at = proposed_at + timedelta(hours=5)
+    granted = {} if waits else _granted(world, supplier, distributor, number, agreed_at)
     return Agreement(
         id=world.id_at(proposed_at),
         supplier=world.companies[supplier.slug],
@@ -65,12 +70,41 @@ def _agreement(
         status=AgreementStatus.PROPOSED if waits else AgreementStatus.ACTIVE,
         proposed_by=Party.DISTRIBUTOR if waits else Party.SUPPLIER,
         proposed_at=proposed_at,
-        accepted_at=None if waits else proposed_at + timedelta(hours=5),
+        accepted_at=None if waits else agreed_at,
         supplier_email=world.person(supplier.slug, "admin").email,
         distributor_email=theirs,
         distributor_language=distributor.language,
-        inventory_editable=number % 3 == 0,
+        **granted,
     )
+
+
+def _granted(
+    world: World, supplier: cast.Supplier, distributor: cast.Distributor, number: int, since: datetime
+) -> dict[str, Any]:
+    """Return what the supplier has granted; for an external distributor it notes that one's too."""
+    by = world.person(supplier.slug, "admin").name
+    collects = distributor.mode == AgreementMode.EXTERNAL and number % 2 == 0
+    chosen = {Switch.DOOR_QUANTITIES: True, Switch.RETURN_PICKUP: collects}
+    return _since({switch for switch, on in chosen.items() if on}, since, by)
+
+
+def _grant_theirs(world: World, agreement: Agreement) -> None:
+    """Grant what the distributor's people grant: only they can."""
+    slug = agreement.distributor.slug
+    number = [each.slug for each in (*cast.DISTRIBUTORS, cast.PROPOSING)].index(slug)
+    people = world.people.get(slug, {})
+    if agreement.accepted_at is None or not people:
+        return
+    chosen = {Switch.INVENTORY_EDITABLE: number % 3 == 0, Switch.RETURN_PICKUP: number % 2 == 0}
+    person = next(iter(people.values()))
+    granted = _since({switch for switch, on in chosen.items() if on}, agreement.accepted_at, person.name)
+    with acting(world, person, slug, Side.DELIVERING):
+        Agreement.objects.filter(pk=agreement.pk).update(**granted)
+
+
+def _since(switches: set[Switch], since: datetime, by: str) -> dict[str, Any]:
+    granted: dict[str, Any] = {f"{switch.value}_since": since for switch in switches}
+    return granted | {f"{switch.value}_by": by for switch in switches}
 
 
 def _steps(

@@ -126,6 +126,7 @@ def _beer(supplier: Supplier, row: Row) -> tuple[Product, Decimal]:
         pack=f"{cans} × {millilitres} ml",
         order_multiple=2 if cans == 12 else 1,
         minimum_units=2 if cans == 12 else 1,
+        allows_backorder=rare,
         weight_grams=cans * (millilitres + 25),
         attributes=attributes,
         description=f"{row['style']}, {abv} % ABV, in {millilitres} ml cans.",

@@ -20,7 +20,7 @@ _FEW = 6
 
 
 def share_catalogs(world: World, supplier: cast.Supplier, clients: list[Client], shop: Assortment) -> None:
-    """Share the dearest products with a group, and the newest with whoever has a label."""
+    """Share the dearest products with a group that also has the own stock, and the newest with whoever has a label."""
     company, by = world.companies[supplier.slug], world.person(supplier.slug, "procurement")
     keen = [client.row for client in clients[::5]]
     first_list = shop.lists[0].name
@@ -32,7 +32,12 @@ def share_catalogs(world: World, supplier: cast.Supplier, clients: list[Client],
             GroupMember(supplier=company, customer=customer, group=group) for customer in keen
         )
         TermsLevel.objects.create(
-            supplier=company, group=group, price_change_percent=-3, minimum_order=200, version=1
+            supplier=company,
+            group=group,
+            price_change_percent=-3,
+            minimum_order=200,
+            adds_own_stock=True,
+            version=1,
         )
         named = CustomerPrivate.objects.filter(supplier=company, customer__in=keen[::2])
         for private in named:

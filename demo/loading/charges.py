@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalogs.models import Product
-from catalogs.quotes import quote_of
+from catalogs.prices import ListPrice
 from catalogs.services import SpecialPrice, TaxDetails, create_tax_class, set_special_prices
 from demo import cast
 from demo.loading.assortments import CENT, Assortment
@@ -38,10 +38,10 @@ def charge(world: World, supplier: cast.Supplier, clients: list[Client], shop: A
 def _special(world: World, shop: Assortment, product: Product, number: int) -> SpecialPrice:
     """Return a tenth less than the first list: with a quantity break, with an end, or to come."""
     price = (shop.prices[shop.lists[0].name, product.sku] * Decimal("0.9")).quantize(CENT, ROUND_HALF_UP)
-    breaks = [(10, (price * Decimal("0.95")).quantize(CENT, ROUND_HALF_UP))] if number == 0 else []
+    breaks = ((10, (price * Decimal("0.95")).quantize(CENT, ROUND_HALF_UP)),) if number == 0 else ()
     return SpecialPrice(
         product_id=product.pk,
-        quote=quote_of(price, breaks),
+        price=ListPrice(price, breaks),
         valid_from=world.now + timedelta(days=9) if number == 2 else None,
         valid_until=world.now + timedelta(days=21) if number == 1 else None,
     )

@@ -35,7 +35,7 @@ def northwind_orders(world: World, ordering: list[Client], products: list[Produc
 def _order(world: World, row: Row, client: Client, number: int, days_back: int) -> Planned:
     ordered, shipped = date.fromisoformat(row["orderDate"]), day(row["shippedDate"])
     zone = ZoneInfo(cast.NORTHWIND.time_zone)
-    placed_on = world.now.date() - timedelta(days=days_back + 1)
+    placed_on = world.now.astimezone(zone).date() - timedelta(days=days_back + 1)
     submitted_at = at(placed_on, 8 + number % 9, number * 7 % 60, zone)
     ship_on = placed_on + (shipped - ordered if shipped else timedelta(days=2 + number % 30))
     course = gone(course_of(world, zone, submitted_at, ship_on), TROUBLE_AT.get(number % 53))

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalogs.models import Product
+from demo import cast
 from demo.loading.courses import at
 from demo.loading.ledger import Ledger
 from inventory.enums import MovementKind as Kind
 from inventory.enums import TransferStatus as Status
 from inventory.models import Transfer, TransferLine, Warehouse
 from wholesale.accounts.models import User
+
+CONNECTED = {each.slug for each in cast.DISTRIBUTORS if each.mode == cast.CONNECTED}
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ def _document(ledger: Ledger, sending: Sending, taker: User) -> Transfer:
         id=world.id_at(created_at),
         supplier=world.companies[ledger.supplier.slug],
         number=ledger.numbered() + 1 if sending.sent_at else None,
+        writer=world.companies[ledger.supplier.slug],
         source=sending.source,
         source_keeper_id=sending.source.organization_id,
         destination=sending.destination,
@@ -88,14 +92,18 @@ def _line(row: Transfer, product: Product, units: int, arrived: int | None) -> T
 
 
 def _taker(ledger: Ledger, destination: Warehouse) -> User:
-    """Return who counts what arrives: the distributor's people, or the supplier's where it has none here."""
+    """Return who counts what arrives: people with an account of their own, or whoever sent it."""
     slug = destination.organization.slug
-    known = slug if slug in ledger.world.people else ledger.supplier.slug
+    known = slug if slug in CONNECTED else ledger.supplier.slug
     return ledger.world.person(known, "dispatcher", "warehouse")
 
 
 def send_lately(ledger: Ledger, homes: dict[str, Warehouse]) -> None:
-    """Add, per distributor, one transfer that came a unit short, one on its way, and one still a draft."""
+    """Add, per distributor, one that has come, one sent yesterday, and one still a draft.
+
+    Where somebody with an account counts, the first came a unit short and the second is on its way; at the others
+    it arrived at once, whole.
+    """
     own, zone = homes[ledger.supplier.slug], ZoneInfo(ledger.supplier.time_zone)
     today = ledger.world.now.astimezone(zone).date()
     for number, home in enumerate(homes.values()):
@@ -106,6 +114,10 @@ def send_lately(ledger: Ledger, homes: dict[str, Warehouse]) -> None:
         units = dict.fromkeys(chosen, 4)
         came = at(today - timedelta(days=2), 10, 12 * number, zone)
         left = at(today - timedelta(days=1), 15, 9 * number, zone)
-        short = Sending(own, home, units, came - timedelta(hours=22), came, broken={chosen[0]: 1})
-        for sending in (short, Sending(own, home, units, left), Sending(own, home, units)):
+        if home.organization.slug in CONNECTED:
+            first = Sending(own, home, units, came - timedelta(hours=22), came, broken={chosen[0]: 1})
+            second = Sending(own, home, units, left)
+        else:
+            first, second = Sending(own, home, units, came, came), Sending(own, home, units, left, left)
+        for sending in (first, second, Sending(own, home, units)):
             send(ledger, sending)
