@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
 from retailers.models import CustomerPrivate
 from tests.proof import FIGURES
-from tests.seeding import seed
+from tests.seeding import plant
 from tests.world import World
 from wholesale.accounts.services import register_person
 from wholesale.organizations.enums import MemberRole
 from wholesale.organizations.models import Membership
 from wholesale.tenancy.testing import as_owner
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Begin every test with nothing cached: the cast has the same ids in all of them."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +34,13 @@ def _english() -> Iterator[None]:
 @pytest.fixture
 def world(db: None) -> World:
     """Return the cast, inside the test's own transaction."""
-    return seed()
+    return plant()
 
 
 @pytest.fixture
 def committed_world(transactional_db: None) -> World:
     """Return the cast really committed, for tests with threads; the tables are emptied afterwards."""
-    return seed()
+    return plant()
 
 
 @pytest.fixture

@@ -27,9 +27,14 @@ MAY: dict[str, dict[str, str]] = {
     "organizations_memberinvitation": {
         "supplier": "SIU", "distributor": "SIU", "retailer": "SIU", "staff": "SU",
     },
+    "organizations_guestlink": {"supplier": "SIU"},
+    "organizations_guestrequest": {"supplier": "SIU"},
     "organizations_person": {"app": "S", "supplier": "S", "distributor": "S", "retailer": "S", "staff": "S"},
-    "organizations_agreement": {"supplier": "SIU", "distributor": "SIU", "guest": "S", "staff": "S"},
-    "organizations_agreementstep": {"supplier": "SIU", "distributor": "SIU", "guest": "S", "staff": "S"},
+    "organizations_agreement": {"supplier": "SIU", "distributor": "SIU", "guest": "SU", "staff": "S"},
+    "organizations_agreementstep": {"supplier": "SIU", "distributor": "SI", "guest": "S", "staff": "S"},
+    "organizations_stepproposal": {"supplier": "SU", "distributor": "SIU", "guest": "SIU"},
+    "organizations_accountinvitation": {"supplier": "SIU"},
+    "organizations_connectionproposal": {"supplier": "SIU", "distributor": "SU"},
     "audit_auditentry": {
         "app": "I", "supplier": "SI", "distributor": "SI", "guest": "I", "retailer": "SI", "staff": "SI",
     },
@@ -46,6 +51,7 @@ MAY: dict[str, dict[str, str]] = {
     "mail_suppression": {"sender": "SI", "staff": "SID"},
     "mail_deliveryreport": {"public": "I", "sender": "SUD", "staff": "S"},
     "mail_mailboxmessage": {"app": "SD", "sender": "I"},
+    "mail_mailboxfile": {"app": "SD", "sender": "I"},
     "sheets_sheetimport": {"app": "S", "supplier": "SIUD"},
     "sheets_sheetfile": {"supplier": "SID"},
     "sheets_sheetrow": {"supplier": "SIUD"},
@@ -104,6 +110,12 @@ MAY: dict[str, dict[str, str]] = {
     "inventory_transfer": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
     "inventory_transferline": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
     "inventory_transfercounter": {"supplier": "SIU"},
+    "inventory_stocktake": {"supplier": "SIU", "distributor": "S", "guest": "S"},
+    "inventory_lot": {"supplier": "SIU", "distributor": "S", "guest": "S"},
+    "inventory_lotbalance": {"supplier": "S", "distributor": "S", "guest": "S"},
+    "inventory_lotmovement": {"supplier": "S", "distributor": "S", "guest": "S"},
+    "inventory_lotpick": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
+    "inventory_stocktakeline": {"supplier": "SIUD", "distributor": "S", "guest": "S"},
     "invitations_accessrequest": {"supplier": "SIU", "retailer": "S", "staff": "SU"},
     "invitations_invitation": {"supplier": "SIU", "retailer": "S", "staff": "SU"},
     "invitations_invitationsettings": {"supplier": "SIU"},
@@ -133,36 +145,12 @@ MAY: dict[str, dict[str, str]] = {
         "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
     },
     "orders_ordercounter": {"supplier": "SIU"},
+    "orders_orderlink": {"supplier": "SIU", "link": "S"},
+    "orders_delivererreport": {
+        "supplier": "S", "distributor": "S", "guest": "S", "link": "SI", "retailer": "S", "staff": "S",
+    },
+    "orders_reportphoto": {"supplier": "S", "distributor": "S", "guest": "S", "link": "I", "retailer": "S"},
 }  # fmt: skip
-SHARED = {
-    "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "account_emailaddress",
-    "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission", "django_admin_log",
-    "django_content_type", "django_migrations", "django_session", "mfa_authenticator", "usersessions_usersession",
-}  # fmt: skip
-# Tables whose own key is not `id`.
-KEY = {
-    "organizations_person": "user_id",
-    "retailers_directoryentry": "retailer_id",
-    "mail_suppression": "email",
-}
-# What to write where the key is not granted.
-TOUCHED = {
-    "organizations_organization": "name",
-    "api_apitoken": "revoked_at",
-    "api_idempotentrequest": "status",
-    "mail_outboundemail": "state",
-    "mail_deliveryreport": "applied_at",
-    "organizations_memberinvitation": "organization_id",
-    "retailers_customerevent": "customer_id",
-    "retailers_shiptoaddress": "is_default",
-    "invitations_accessrequest": "customer_id",
-    "invitations_invitation": "customer_id",
-    "invitations_invitelink": "is_on",
-    "invitations_invitetag": "name",
-    "invitations_buyerproposal": "state",
-    "invitations_findability": "is_findable",
-    "orders_order": "customer_id",
-}
 
 
 @dataclass(frozen=True)
@@ -216,6 +204,7 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("organizations_organization", None): rules.own("id"),
     ("organizations_membership", S): rules.guests_too,
     ("organizations_membership", None): rules.own("organization_id"),
+    ("organizations_memberinvitation", S): rules.guests_too,
     ("organizations_memberinvitation", None): rules.own("organization_id"),
     ("organizations_person", None): rules.colleague,
     ("audit_auditentry", G): lambda a, row, rows: row["organization_id"]
@@ -259,7 +248,7 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("catalogs_productspelling", G): lambda a, row, rows: row["supplier_id"] == a.context.supplier_id,
     ("catalogs_productspelling", R): showing.spelling,
     ("catalogs_taxclass", R): rules.of_own_supplier,
-    ("catalogs_customerprice", R): showing.reached,
+    ("catalogs_customerprice", R): showing.special_price,
     ("catalogs_productpicture", R): showing.picture,
     ("catalogs_picturefile", R): showing.picture_file,
     ("catalogs_catalog", R): showing.catalog,
@@ -267,14 +256,20 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("catalogs_customercatalog", R): showing.reached,
     ("catalogs_customerterms", R): rules.opened,
     ("catalogs_pricelist", R): lambda a, row, rows: row["id"] in rules.terms(a, rows),
-    ("catalogs_price", R): lambda a, row, rows: row["price_list_id"] in rules.terms(a, rows),
+    ("catalogs_price", R): showing.listed_price,
     ("inventory_warehouse", None): rules.own("organization_id"),
     ("inventory_stockbalance", R): lambda a, row, rows: (row["supplier_id"], row["keeper_id"])
     in rules.served(a, rows),
-    **{(f"inventory_stock{name}", role): rules.kept for name in ("balance", "movement") for role in (D, G)},
+    **{(f"inventory_stock{name}", role): rules.kept for name in ("balance", "movement", "take")
+       for role in (D, G)},
+    **{("inventory_stocktakeline", role): rules.kept_line for role in (D, G)},
+    **{("inventory_lot", role): rules.lain for role in (D, G)},
+    **{(f"inventory_lot{name}", role): rules.kept for name in ("balance", "movement", "pick") for role in (D, G)},
     **{("inventory_transfer", role): rules.transferred for role in (D, G)},
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
     ("orders_order", L): rules.this_order,
+    ("orders_delivererreport", R): rules.proof_of_delivery,
+    ("orders_reportphoto", R): rules.photo_of_delivery,
     **{(f"orders_{name}", R): rules.opened_purchase for name in (
         "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "ordertax", "orderevent",
         "favourite", "standinglist", "standinglistline")},

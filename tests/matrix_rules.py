@@ -54,6 +54,18 @@ def opened_purchase(asker: Asker, row: Row, rows: Rows) -> bool:
     return row["retailer_id"] == asker.me and of_own_supplier(asker, row, rows)
 
 
+def proof_of_delivery(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a report says that this retailer's order was delivered."""
+    return row["kind"] == "delivered" and opened_purchase(asker, row, rows)
+
+
+def photo_of_delivery(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        report["id"] == row["report_id"] and proof_of_delivery(asker, report, rows)
+        for report in rows["orders_delivererreport"]
+    )
+
+
 def applies(asker: Asker, row: Row, rows: Rows) -> bool:
     """Tell whether a line is of the schedule that applies to this retailer at that supplier."""
     return any(
@@ -104,13 +116,23 @@ def kept(asker: Asker, row: Row, rows: Rows) -> bool:
     return row["keeper_id"] == asker.me and supplier in (None, row["supplier_id"])
 
 
-def transferred(asker: Asker, row: Row, rows: Rows) -> bool:
-    supplier = asker.context.supplier_id
-    return (
-        row["status"] != "draft"
-        and asker.me in (row["source_keeper_id"], row["destination_keeper_id"])
-        and supplier in (None, row["supplier_id"])
+def kept_line(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        take["id"] == row["take_id"] and kept(asker, take, rows) for take in rows["inventory_stocktake"]
     )
+
+
+def lain(asker: Asker, row: Row, rows: Rows) -> bool:
+    return any(
+        balance["lot_id"] == row["id"] and kept(asker, balance, rows)
+        for balance in rows["inventory_lotbalance"]
+    )
+
+
+def transferred(asker: Asker, row: Row, rows: Rows) -> bool:
+    ends = (row["source_keeper_id"], row["destination_keeper_id"])
+    shown = asker.me == row["writer_id"] or (row["status"] != "draft" and asker.me in ends)
+    return shown and asker.context.supplier_id in (None, row["supplier_id"])
 
 
 def transferred_line(asker: Asker, row: Row, rows: Rows) -> bool:

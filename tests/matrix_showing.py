@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.matrix_rules import Row, Rows
+from tests.matrix_rules import Row, Rows, terms
 
 if TYPE_CHECKING:
     from tests.matrix import Asker
@@ -23,6 +23,18 @@ def choice(asker: Asker, row: Row, rows: Rows) -> bool:
 
 def reached(asker: Asker, row: Row, rows: Rows) -> bool:
     return row["customer_id"] in {customer["id"] for customer in _active_customers(asker, rows)}
+
+
+def special_price(asker: Asker, row: Row, rows: Rows) -> bool:
+    return reached(asker, row, rows) and has_begun(row)
+
+
+def listed_price(asker: Asker, row: Row, rows: Rows) -> bool:
+    return row["price_list_id"] in terms(asker, rows) and has_begun(row)
+
+
+def has_begun(row: Row) -> bool:
+    return bool(row["valid_from"] <= timezone.now())
 
 
 def product(asker: Asker, row: Row, rows: Rows) -> bool:

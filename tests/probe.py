@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from tests.matrix import KEY, MAY, ROLES, TOUCHED, VERBS, Asker
+from tests.matrix import MAY, ROLES, VERBS, Asker
 from tests.matrix_rules import Row, Rows
+from tests.matrix_tables import KEY, TOUCHED
 from tests.world import World
 from wholesale.tenancy.contexts import Context
 from wholesale.tenancy.roles import Role

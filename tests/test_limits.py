@@ -129,6 +129,25 @@ def test_a_customer_is_not_flooded_by_sending_again(world, monkeypatch):
     assert written() == before
 
 
+def test_the_other_side_of_an_agreement_is_not_flooded_by_changes(world, monkeypatch):
+    monkeypatch.setattr("wholesale.organizations.limits.CHANGES_OF_ONE_AGREEMENT_PER_HOUR", 2)
+    client, dusk = world.client("alder"), world.agreements["alder", "dusk"].pk
+    page = reverse("organizations:agreement_mode", args=["alder", dusk])
+
+    def changed(mode):
+        with as_owner():
+            version = Agreement.objects.get(pk=dusk).version
+        typed = {"mode": mode, "version": version, "email": "somebody@else.example.com"}
+        return client.post(page, typed).status_code
+
+    assert [changed(mode) for mode in ("guest", "external")] == [302, 302]
+    before = written()
+    assert changed("guest") == 429
+    switch = reverse("organizations:agreement_grant", args=["alder", dusk, "see_amounts"])
+    assert client.post(switch).status_code == 429
+    assert written() == before
+
+
 @pytest.mark.parametrize("way", ["page", "api"])
 def test_creating_again_and_again_does_not_read_the_directory_out(world, monkeypatch, way):
     """Each try shows the entries that look alike; it counts as a search, whichever way it comes."""

@@ -47,6 +47,18 @@ def test_an_admin_sees_them_all(world, sally):
     assert admin.get(url("orders:selling_home")).context["counts"]["open"] == 3
 
 
+def test_an_agreement_counts_hers_alone(world, sally):
+    def counted(client, distributor):
+        agreement = world.agreements["alder", distributor].pk
+        facts = client.get(url("organizations:agreement_detail", agreement)).context["facts"]
+        return facts.customers, facts.open_orders
+
+    admin = world.client("alder")
+    assert counted(admin, "dusk") == (1, 1)
+    assert counted(sally, "dusk") == (0, 0)
+    assert counted(sally, "dawn") == (1, 1)
+
+
 def test_search_finds_hers_alone(world, sally):
     for name in ("retailers:customer_list", "orders:selling_list"):
         assert "Remy" not in sally.get(url(name), {"q": "remy"}).content.decode().replace('value="remy"', "")

@@ -25,11 +25,13 @@ from django.test import Client
 
 from catalogs.models import Catalog, CatalogShare, PictureImport, PriceChange, Product, ProductPicture
 from inventory.models import (
+    StockTake,
     Transfer,
     Warehouse,
 )
 from invitations.models import AccessRequest, BuyerProposal, Invitation, InviteTag
 from orders.models import (
+    DelivererReport,
     Order,
     StandingList,
 )
@@ -48,8 +50,11 @@ from wholesale.organizations.enums import (
 )
 from wholesale.organizations.models import (
     Agreement,
+    ConnectionProposal,
+    GuestRequest,
     Membership,
     Organization,
+    StepProposal,
 )
 from wholesale.organizations.roles import permissions_of
 from wholesale.sheets.models import SheetImport
@@ -96,12 +101,17 @@ class World:
     shares: dict[str, CatalogShare] = field(default_factory=dict)
     warehouses: dict[str, Warehouse] = field(default_factory=dict)
     agreements: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    step_proposals: dict[tuple[str, str], StepProposal] = field(default_factory=dict)
+    connections: dict[tuple[str, str], ConnectionProposal] = field(default_factory=dict)
+    guest_requests: dict[tuple[str, str], GuestRequest] = field(default_factory=dict)
     groups: dict[str, CustomerGroup] = field(default_factory=dict)
     bulk_jobs: dict[str, BulkJob] = field(default_factory=dict)
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
+    reports: dict[tuple[str, str], DelivererReport] = field(default_factory=dict)
     standing_lists: dict[tuple[str, str], StandingList] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)
+    takes: dict[tuple[str, str], StockTake] = field(default_factory=dict)
     imports: dict[str, SheetImport] = field(default_factory=dict)
     ship_tos: dict[str, ShipToAddress] = field(default_factory=dict)
     invitations: dict[tuple[str, str], Invitation] = field(default_factory=dict)

@@ -6,7 +6,9 @@ from typing import Any
 
 SERVER_LOGS = ("gunicorn.access", "gunicorn.error")
 # The address of every link that opens something for whoever holds it; tests/ compares them with the URLs.
-_SECRET = re.compile(r"(/(?:join|invitation)/|(?<!/setup)(?<!/schedule)/calendar/)[^/?#\s\"'<>]+")
+_SECRET = re.compile(
+    r"(/(?:join/(?:account|guest)|join|invitation|deliver)/|(?<!/setup)(?<!/schedule)/calendar/)[^/?#\s\"'<>]+"
+)
 
 
 class WithoutSecrets(logging.Filter):

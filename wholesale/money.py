@@ -100,6 +100,7 @@ def reader_locale(language: str, country: str = "") -> Locale:
         return Locale.parse(base)
 
 
+@lru_cache(maxsize=8192)
 def format_money(amount: Decimal | None, currency: str, locale: Locale) -> str:
     """Write an amount for a reader: "$1,842.10", "1 842,10 $"; an amount that is not there is a dash."""
     if amount is None:

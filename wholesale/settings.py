@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from wholesale.api.description import SPECTACULAR_SETTINGS  # noqa: F401 - read by drf-spectacular
 from wholesale.embedded import broker
 from wholesale.embedded.places import LOCAL
 from wholesale.logs import logging_from
@@ -279,22 +280,5 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Cratebook API",
-    "DESCRIPTION": "All that a page can do, for machines. A token from Setup opens one company under one hat;"
-    " failures are RFC 9457 problems.",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": [],
-    "SERVE_AUTHENTICATION": [],
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "OrderStatus": "orders.enums.OrderStatus.choices",
-        "TransferStatus": "inventory.enums.TransferStatus.choices",
-        "AgreementStatus": "wholesale.organizations.enums.AgreementStatus.choices",
-        "Party": "wholesale.organizations.enums.Party.choices",
-    },
 }
 LOGGING = logging_from(env.str("LOG_LEVEL", default="WARNING"))

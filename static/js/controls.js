@@ -57,6 +57,14 @@
     }
   });
 
+  // <form data-with="id">: what stands in that form is sent with this one, so that nothing typed there is passed over.
+  document.addEventListener("formdata", (event) => {
+    const other = document.getElementById(event.target.dataset.with || "");
+    if (!other) return;
+    const own = new Set(event.formData.keys());
+    for (const [name, value] of new FormData(other)) if (!own.has(name)) event.formData.append(name, value);
+  });
+
   // <button data-copy="text" data-copied="Copied"> or data-copy-from="id of a field".
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-copy-from]");

@@ -29,7 +29,7 @@ from wholesale.api.models import ApiToken, IdempotentRequest
 from wholesale.audit.models import AuditEntry
 from wholesale.files.models import Picture
 from wholesale.mail.enums import MailState, SuppressionReason
-from wholesale.mail.models import DeliveryReport, MailboxMessage, OutboundEmail, Suppression
+from wholesale.mail.models import DeliveryReport, MailboxFile, MailboxMessage, OutboundEmail, Suppression
 from wholesale.organizations.enums import (
     MemberRole,
 )
@@ -170,5 +170,8 @@ def mails(world: Seeding) -> None:
     new(Suppression, email="bounced@example.com", reason=SuppressionReason.BOUNCED)
     for event_id, applied_at in (("waiting", None), ("applied", now)):
         new(DeliveryReport, esp="Cast", event_id=event_id, kind="opened", at=now, applied_at=applied_at)
-    new(MailboxMessage, to="nobody@example.com", sender="Cratebook", subject="Welcome", text="Hello")
+    welcome = new(
+        MailboxMessage, to="nobody@example.com", sender="Cratebook", subject="Welcome", text="Hello"
+    )
+    new(MailboxFile, message=welcome, name="hello.txt", kind="text/plain", content=b"hello")
     new(PeriodicRun, name="cast", slot=1)

@@ -26,8 +26,14 @@ from catalogs.models import (
 )
 from inventory.enums import MovementKind, TransferStatus
 from inventory.models import (
+    Lot,
+    LotBalance,
+    LotMovement,
+    LotPick,
     StockBalance,
     StockMovement,
+    StockTake,
+    StockTakeLine,
     Transfer,
     TransferCounter,
     TransferLine,
@@ -35,7 +41,9 @@ from inventory.models import (
 from orders.models import (
     OrderCounter,
 )
+from tests.seeding.changes import changes
 from tests.seeding.gathering import Seeding, new
+from tests.seeding.guests import guests
 from tests.world import (
     AGREEMENTS,
     ON_HAND,
@@ -50,6 +58,7 @@ from wholesale.organizations.models import (
     Agreement,
     AgreementStep,
 )
+from wholesale.tenancy.models import uuid7
 
 # A WebP of one brown pixel.
 DOT = bytes.fromhex("524946461e000000574542505650384c110000002f000000000750a01ef6a1ff8188e87f0000")
@@ -158,6 +167,8 @@ def agreement(world: Seeding, supplier: str, distributor: str, mode: AgreementMo
             **keys,
         )
     world.agreements[supplier, distributor] = agreement
+    guests(world, supplier, distributor)
+    changes(world, supplier, distributor)
     transfers(world, supplier, distributor)
 
 
@@ -171,6 +182,7 @@ def transfers(world: Seeding, supplier: str, distributor: str) -> None:
             Transfer,
             supplier=world.orgs[supplier],
             number=counter.last_number,
+            writer=world.orgs[supplier],
             source=world.warehouses[supplier],
             source_keeper=world.orgs[supplier],
             destination=world.warehouses[distributor],
@@ -220,10 +232,36 @@ def stock(world: Seeding, supplier: str) -> None:
                 on_hand_units=ON_HAND,
             )
             move(world, supplier, keeper, product, kind=MovementKind.RECEIPT, on_hand_units=ON_HAND + gone)
+        stock_takes(world, supplier, keeper)
+        lots(world, supplier, keeper)
+
+
+def lots(world: Seeding, supplier: str, keeper: str) -> None:
+    """Write a lot that lies there and is picked for an order; its product has lots no longer."""
+    keys = {
+        "supplier": world.orgs[supplier],
+        "warehouse": world.warehouses[keeper],
+        "keeper": world.orgs[keeper],
+        "product": world.products[supplier][1],
+    }
+    lot = new(Lot, supplier=keys["supplier"], product=keys["product"], code=f"{supplier}-{keeper}")
+    new(LotBalance, lot=lot, on_hand_units=1, **keys)
+    new(LotMovement, lot=lot, kind=MovementKind.RECEIPT, on_hand_units=1, **keys)
+    new(LotPick, lot=lot, holder_id=uuid7(), units=1, **keys)
+
+
+def stock_takes(world: Seeding, supplier: str, keeper: str) -> None:
+    """Write a count that is open, of which one product was counted as it is in the books."""
+    keys = {"supplier": world.orgs[supplier]}
+    take = new(StockTake, warehouse=world.warehouses[keeper], keeper=world.orgs[keeper], **keys)
+    product = world.products[supplier][1]
+    new(StockTakeLine, take=take, product=product, counted_units=ON_HAND, expected_units=ON_HAND, **keys)
+    world.takes[supplier, keeper] = take
 
 
 def special_price(world: Seeding, supplier: str, retailer: str) -> None:
-    """Agree on a price that has yet to begin: nothing costs anything else for it."""
+    """Agree on a price that has yet to begin, or at cedar one that is over: nothing costs anything else for it."""
+    now, is_over = timezone.now(), supplier == "cedar"
     new(
         CustomerPrice,
         supplier=world.orgs[supplier],
@@ -231,5 +269,6 @@ def special_price(world: Seeding, supplier: str, retailer: str) -> None:
         product=world.products[supplier][0],
         currency="USD",
         unit_price=29,
-        valid_from=timezone.now() + timedelta(days=365),
+        valid_from=now - timedelta(days=30) if is_over else now + timedelta(days=365),
+        valid_until=now - timedelta(days=1) if is_over else None,
     )

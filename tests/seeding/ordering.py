@@ -1,7 +1,22 @@
-"""What retailers order again and again."""
+"""What retailers order again and again, and what is said of their orders by link."""
 
-from orders.models import Favourite, StandingList, StandingListLine
+from datetime import timedelta
+from hashlib import sha256
+
+from django.utils import timezone
+
+from orders.enums import ProblemKind, ReportKind
+from orders.models import (
+    DelivererReport,
+    Favourite,
+    Order,
+    OrderLink,
+    ReportPhoto,
+    StandingList,
+    StandingListLine,
+)
 from tests.seeding.gathering import Seeding, new
+from wholesale.tenancy.models import uuid7
 
 
 def again(world: Seeding, supplier: str, retailer: str) -> None:
@@ -21,3 +36,23 @@ def again(world: Seeding, supplier: str, retailer: str) -> None:
         **of,
     )
     world.standing_lists[supplier, retailer] = made
+
+
+def by_link(world: Seeding, supplier: str, retailer: str, order: Order) -> None:
+    """Write a link to an order, used up long ago, with a delivery and a problem reported by it, and their photos."""
+    of = {"supplier": world.orgs[supplier], "order": order, "distributor": order.distributor}
+    link = new(
+        OrderLink,
+        token_hash=sha256(f"{supplier}-{retailer}-order".encode()).hexdigest(),
+        email="depot@example.com",
+        expires_at=timezone.now() + timedelta(days=14),
+        ended_at=timezone.now(),
+        end="revoked",
+        mail_key="none",
+        **of,
+    )
+    of["retailer"] = world.orgs[retailer]
+    for kind, problem in ((ReportKind.DELIVERED, ""), (ReportKind.PROBLEM, ProblemKind.CLOSED)):
+        said = new(DelivererReport, link=link, kind=kind, problem=problem, submission_key=uuid7(), **of)
+        new(ReportPhoto, report=said, size="small", content=b"no picture", **of)
+        world.reports.setdefault((supplier, retailer), said)

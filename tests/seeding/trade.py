@@ -48,7 +48,7 @@ from retailers.models import (
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
-from tests.seeding.ordering import again
+from tests.seeding.ordering import again, by_link
 from tests.world import (
     ORDERED,
 )
@@ -289,4 +289,5 @@ def order(world: Seeding, supplier: str, retailer: str, distributor: str | None)
     reserved = {"kind": MovementKind.RESERVATION, "reserved_units": ORDERED, "holder_id": order.id}
     move(world, supplier, keeper, product, **reserved)
     world.balances[supplier, keeper, 0].reserved_units = ORDERED
+    by_link(world, supplier, retailer, order)
     world.orders[supplier, retailer] = order

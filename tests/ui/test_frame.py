@@ -84,7 +84,7 @@ def test_a_line_without_the_right_is_not_shown(addresses, monkeypatch):
 
 def test_the_switcher_lists_seats_and_marks_the_present_one(addresses):
     alder = SimpleNamespace(pk=1, name="Alder", slug="alder")
-    seats = [SimpleNamespace(organization=alder, side=side) for side in ("selling", "buying")]
+    seats = [SimpleNamespace(organization=alder, side=side, guest_of=None) for side in ("selling", "buying")]
 
     found = frame_at("/alder/selling/", seats=seats).seats
 

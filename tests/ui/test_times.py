@@ -73,6 +73,12 @@ def test_a_moment_stands_within_a_sentence():
     assert times.within_a_sentence(NOON - timedelta(days=4), BRITISH) == "Fri 20 Nov, 12:00"
 
 
+def test_what_ends_at_midnight_ends_with_the_day_before():
+    midnight = NOON + timedelta(days=2, hours=12)
+    assert times.last(midnight, BRITISH) == "Thu 26 Nov"
+    assert times.last(NOON + timedelta(hours=3), BRITISH) == "today 15:00"
+
+
 def test_a_day_names_its_year_only_if_it_is_another():
     assert times.day(date(2026, 11, 26), BRITISH) == "Thu 26 Nov"
     assert times.day(date(2027, 1, 4), BRITISH) == "4 Jan 2027"

@@ -29,6 +29,9 @@ def test_every_address_with_a_secret_is_scrubbed():
 
     assert set(opening) >= {
         "organizations:joining_open",
+        "organizations:guest_open",
+        "organizations:account_open",
+        "orders:link_open",
         "invitations:invitation_open",
         "retailers:calendar_file",
     }

@@ -15,19 +15,16 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wholesale.organizations.localities import time_zone_choices
+from wholesale.ui.forms import OneLine
 
 
 class SignUpForm(SignupForm):
     """Who one is: name, email, password."""
 
-    name = forms.CharField(
+    name = OneLine(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     field_order = ("name", "email", "password1")
-
-    def clean_name(self) -> str:
-        """Write the name on one line."""
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class NewEmailForm(AddEmailForm):
@@ -39,7 +36,7 @@ class NewEmailForm(AddEmailForm):
 class ProfileForm(forms.Form):
     """What a person may change about themselves at once; email and password have pages of their own."""
 
-    name = forms.CharField(
+    name = OneLine(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -1,6 +1,7 @@
 """Lists by cursor, as fast at the end as at the beginning; filters that say what they do not know."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wholesale.api.errors import BadCursor
-from wholesale.ui.paging import is_cursor, keyset_page
+from wholesale.ui.paging import Page, is_cursor, keyset_page
 
 DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 200
 PAGING = {"cursor", "limit"}
@@ -32,17 +33,27 @@ def paginated(
         shown: turns the rows into what is answered, if they are not `.values()` already.
     Raises: BadCursor 400.
     """
-    cursor = request.query_params.get("cursor", "")
+    page = keyset_page(rows, order=order, cursor=cursor_of(request, order), size=limit_of(request))
+    return page_answer(request, page, shown(page.rows))
+
+
+def page_answer(request: Request, page: Page, results: Any) -> Response:
+    """Return one page that was read already, its rows as they are answered."""
+    links = {"next": _link(request, page.next), "previous": _link(request, page.previous)}
+    return Response({"results": results, **links})
+
+
+def cursor_of(request: Request, order: Sequence[str]) -> str:
+    """Return the cursor of a call, or nothing. Raises: BadCursor 400 for one of another list."""
+    cursor: str = request.query_params.get("cursor", "")
     if cursor and not is_cursor(cursor, order):
         raise BadCursor
-    page = keyset_page(rows, order=order, cursor=cursor, size=_limit(request))
-    links = {"next": _link(request, page.next), "previous": _link(request, page.previous)}
-    return Response({"results": shown(page.rows), **links})
+    return cursor
 
 
 def filters_of(request: Request, serializer: type[FiltersT]) -> dict[str, Any]:
     """Return the checked filters of a list; a name that it does not know is refused, not ignored."""
-    many = {name for name, field in serializer().fields.items() if isinstance(field, serializers.ListField)}
+    many = _many(serializer)
     query = request.query_params
     given = {n: query.getlist(n) if n in many else query[n] for n in query if n not in PAGING}
     checked = serializer(data=given)
@@ -51,6 +62,12 @@ def filters_of(request: Request, serializer: type[FiltersT]) -> dict[str, Any]:
     checked.is_valid(raise_exception=True)
     filters: dict[str, Any] = checked.validated_data
     return filters
+
+
+@cache
+def _many(serializer: type[serializers.Serializer[Any]]) -> set[str]:
+    """Return which filters may be given more than once."""
+    return {name for name, field in serializer().fields.items() if isinstance(field, serializers.ListField)}
 
 
 def public_names(names: Mapping[str, str]) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -62,10 +79,13 @@ def public_names(names: Mapping[str, str]) -> Callable[[list[dict[str, Any]]], l
     return lambda rows: [{names.get(name, name): value for name, value in row.items()} for row in rows]
 
 
-def _limit(request: Request) -> int:
+def limit_of(request: Request) -> int:
+    """Return how many rows of a list are asked for. Raises: ValidationError 400."""
+    if "limit" not in request.query_params:
+        return DEFAULT_LIMIT
     field = serializers.IntegerField(min_value=1, max_value=HIGHEST_LIMIT)
     try:
-        limit: int = field.run_validation(request.query_params.get("limit", DEFAULT_LIMIT))
+        limit: int = field.run_validation(request.query_params["limit"])
     except serializers.ValidationError as error:
         raise serializers.ValidationError({"limit": error.detail}) from error
     return limit

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from inspect import signature
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -73,6 +74,8 @@ class ApiSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self.view).__name__.removesuffix("Api")).lower()
+        if "noun" in signature(self._handler).parameters:  # one view for several verbs, each with an address
+            name += f"_{self.path.rstrip('/').rpartition('/')[2]}"
         verb = {"GET": "list" if self._lists else "read", "POST": "create", "DELETE": "delete"}
         return f"{name}_{verb.get(self.method, 'update')}"
 

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from wholesale.mail.models import MailboxMessage
+from wholesale.mail.models import MailboxFile, MailboxMessage
 from wholesale.tenancy.contexts import Context, act_as
 from wholesale.tenancy.roles import Role
 
@@ -17,9 +17,13 @@ class MailboxBackend(BaseEmailBackend):
     """Deliver into the app's own Mailbox page, in a transaction of its own (SPEC.md M4)."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        rows = [_row(message, reader) for message in email_messages for reader in message.recipients()]
+        came = [
+            (_row(message, reader), message) for message in email_messages for reader in message.recipients()
+        ]
+        files = [file for row, message in came for file in _files(row, message)]
         with act_as(Context(Role.SENDER)), transaction.atomic():
-            MailboxMessage.objects.bulk_create(rows)
+            MailboxMessage.objects.bulk_create(row for row, _ in came)
+            MailboxFile.objects.bulk_create(files)
         return len(email_messages)
 
 
@@ -35,6 +39,13 @@ def _row(message: EmailMessage, reader: str) -> MailboxMessage:
         text=str(message.body),
         html=html,
     )
+
+
+def _files(row: MailboxMessage, message: EmailMessage) -> list[MailboxFile]:
+    attached: list[Any] = list(message.attachments)
+    return [
+        MailboxFile(message=row, name=name, kind=kind, content=content) for name, content, kind in attached
+    ]
 
 
 class ResendBackend(AnymailResendBackend):

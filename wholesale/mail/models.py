@@ -24,7 +24,8 @@ class OutboundEmail(models.Model):
 
     Sides write theirs and read none; a supplier follows what became of its own, without what they say.
 
-    The id is a UUIDv7, so that it also says the order in which the mails of a thread were written.
+    The id is a UUIDv7, so that it also says the order in which the mails of a thread were written. `attaches` names
+    what its files are made of when it leaves ("order:<id>"; wholesale/mail/attachments.py).
     """
 
     id = uuid_key()
@@ -34,6 +35,7 @@ class OutboundEmail(models.Model):
     to = models.EmailField()
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     template = models.CharField(max_length=80)
+    attaches = models.CharField(max_length=80, blank=True)
     from_name = models.CharField(max_length=120)
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=250)
@@ -183,3 +185,19 @@ class MailboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class MailboxFile(models.Model):
+    """A file that came with a mail of the Mailbox."""
+
+    id = uuid_key()
+    message = models.ForeignKey(MailboxMessage, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [Access(name="mailbox_file_access", app="select, delete", sender="insert")]
+
+    def __str__(self) -> str:
+        return self.name

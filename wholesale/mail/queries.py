@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wholesale.mail.enums import SuppressionReason
-from wholesale.mail.models import MailboxMessage
+from wholesale.mail.models import MailboxFile, MailboxMessage
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,)]")
 CODE = re.compile(r"(?m)^\s*([0-9]{6}|[A-Z0-9]{4,8}-[A-Z0-9]{4,8}|[A-Z0-9]{6})\s*$")
@@ -33,6 +33,19 @@ def mailbox_message(mail_id: UUID) -> MailboxMessage:
     try:
         return MailboxMessage.objects.get(pk=mail_id)
     except MailboxMessage.DoesNotExist as error:
+        raise Http404 from error
+
+
+def files_of(mail: MailboxMessage) -> QuerySet[MailboxFile]:
+    """Return the files that came with a mail, without what is in them."""
+    return MailboxFile.objects.filter(message=mail).defer("content").order_by("name", "pk")
+
+
+def mailbox_file(mail_id: UUID, file_id: UUID) -> MailboxFile:
+    """Return one file of a delivered mail, or 404."""
+    try:
+        return MailboxFile.objects.get(pk=file_id, message_id=mail_id)
+    except MailboxFile.DoesNotExist as error:
         raise Http404 from error
 
 

@@ -24,6 +24,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from wholesale.mail.attachments import attachments_of
 from wholesale.mail.enums import MailState
 from wholesale.mail.models import OutboundEmail, Suppression
 from wholesale.tenancy.contexts import Context, act_as
@@ -91,7 +92,7 @@ def message_id_of(mail: OutboundEmail) -> str:
 
 
 def message_of(mail: OutboundEmail) -> EmailMultiAlternatives:
-    """Return the mail as Django's backends and anymail's take it."""
+    """Return the mail as Django's backends and anymail's take it, its files made of what is stored now."""
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -101,13 +102,15 @@ def message_of(mail: OutboundEmail) -> EmailMultiAlternatives:
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(mail.html, "text/html")
+    for file in attachments_of(mail.attaches, organization_id=mail.organization_id, language=mail.language):
+        message.attach(file.name, file.content, file.kind)
     message.metadata = {"mail": str(mail.pk)}  # type: ignore[attr-defined]
     return message
 
 
 def _send(mail: OutboundEmail, provider: Any) -> int:
-    message = message_of(mail)
     try:
+        message = message_of(mail)
         taken = provider.send_messages([message])
     except Exception as error:  # noqa: BLE001 - each backend has errors of its own; all of them are noted
         provider.close()

@@ -31,6 +31,7 @@ class Mail:
     supplier: Organization | None = None
     reply_to: str = ""
     thread: str = ""
+    attaches: str = ""
 
 
 def queue_email(  # noqa: PLR0913 - a mail has that many parts, and each caller names them
@@ -44,6 +45,7 @@ def queue_email(  # noqa: PLR0913 - a mail has that many parts, and each caller 
     supplier: Organization | None = None,
     reply_to: str = "",
     thread: str = "",
+    attaches: str = "",
 ) -> None:
     """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
 
@@ -55,6 +57,7 @@ def queue_email(  # noqa: PLR0913 - a mail has that many parts, and each caller 
             the same key is not written.
         supplier: whose name, colour and logo it carries; the platform's without.
         thread: mails of one thread to one reader leave in the order they were written ("order:<id>").
+        attaches: what its files are made of when it leaves ("order:<id>"); nothing for a mail without.
     Raises: RuntimeError outside a transaction.
     Source: SPEC.md M1; DATA.md 3.2.
     """
@@ -70,6 +73,7 @@ def queue_email(  # noqa: PLR0913 - a mail has that many parts, and each caller 
                 supplier=supplier,
                 reply_to=reply_to,
                 thread=thread,
+                attaches=attaches,
             )
         ]
     )
@@ -95,6 +99,7 @@ def _row(mail: Mail) -> OutboundEmail:
         organization_id=mail.organization_id,
         key=mail.key,
         thread=mail.thread,
+        attaches=mail.attaches,
         to=mail.to,
         language=mail.language,
         template=mail.template,

@@ -31,5 +31,6 @@ if settings.MAILBOX:
     urlpatterns += [
         path("_mailbox/", views.mailbox, name="mailbox"),
         path("_mailbox/<uuid:mail_id>/", views.mailbox_detail, name="mailbox_detail"),
+        path("_mailbox/<uuid:mail_id>/files/<uuid:file_id>/", views.mailbox_file, name="mailbox_file"),
         path("_mailbox/<uuid:mail_id>/body/", views.mailbox_body, name="mailbox_body"),
     ]

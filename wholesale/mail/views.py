@@ -1,10 +1,11 @@
 """Entrances: the provider's reports, and the Mailbox of development."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -40,8 +41,22 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mailbox_detail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     mail = queries.mailbox_message(mail_id)
-    context = {"mail": mail, "links": queries.links_in(mail), "codes": queries.codes_in(mail)}
+    context = {
+        "mail": mail,
+        "links": queries.links_in(mail),
+        "codes": queries.codes_in(mail),
+        "files": list(queries.files_of(mail)),
+    }
     return render(request, "mail/mailbox_detail.html", context)
+
+
+@require_safe
+def mailbox_file(request: HttpRequest, mail_id: UUID, file_id: UUID) -> FileResponse:
+    """Download a file that came with a mail."""
+    file = queries.mailbox_file(mail_id, file_id)
+    return FileResponse(
+        BytesIO(bytes(file.content)), as_attachment=True, filename=file.name, content_type=file.kind
+    )
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """What an app declares so that its things can be imported: columns, keys, and what becomes of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -22,6 +22,7 @@ IMPORTABLES: dict[str, str] = {
     "products": "catalogs.services.product_sheets.PRODUCTS",
     "schedules": "retailers.services.schedule_sheets.SCHEDULES",
     "prices": "catalogs.services.price_sheets.PRICES",
+    "counts": "inventory.services.count_sheets.COUNTS",
 }
 
 
@@ -59,6 +60,9 @@ class Words:
     file_stem: str = field(default="sheet")
 
 
+Keys = Callable[[Mapping[str, str]], dict[str, str]]
+
+
 class Importable(Protocol):
     """A kind of thing that comes in and goes out by sheets. Its methods run in the company's context."""
 
@@ -66,8 +70,8 @@ class Importable(Protocol):
     words: Words
     permission: Permission
 
-    def keys_of(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return column to value, normalised, of what no two rows of a file may share."""
+    def keys_in(self, organization: Organization) -> Keys:
+        """Return what reads of a row, column to value, normalised, what no two rows of a file may share."""
 
     def missing_key(self, chosen: Sequence[str]) -> str:
         """Return what to say if a row could not be told from another by these columns, else nothing."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wholesale.sheets import queries
 from wholesale.sheets.columns import IGNORED, Column
 from wholesale.sheets.enums import VerdictKind
-from wholesale.sheets.importables import Importable, Line, Verdict, importable
+from wholesale.sheets.importables import Importable, Keys, Line, Verdict, importable
 from wholesale.sheets.models import SheetImport, SheetRow
 from wholesale.sheets.reading.mistakes import MISTAKES
 
@@ -25,24 +25,24 @@ class Doubles:
     """In which row of a file a key stands first; read once, since the mapping stays while a worker is busy."""
 
     first: dict[tuple[str, str], int] = field(default_factory=dict)
-    is_read: bool = False
+    keys: Keys | None = None
 
     def row_of(self, kind: Importable, line: Line, sheet_import: SheetImport) -> tuple[str, int] | None:
         """Return a column that an earlier row has the same in, and that row's number."""
-        if not self.is_read:
-            self._read(kind, sheet_import)
-        for column, value in kind.keys_of(line.values).items():
+        keys = self.keys or self._read(kind, sheet_import)
+        for column, value in keys(line.values).items():
             first = self.first.get((column, value), line.number)
             if first < line.number:
                 return column, first
         return None
 
-    def _read(self, kind: Importable, sheet_import: SheetImport) -> None:
+    def _read(self, kind: Importable, sheet_import: SheetImport) -> Keys:
+        self.keys = keys = kind.keys_in(sheet_import.organization)
         rows = queries.rows_of(sheet_import).only("number", "cells", "subject")
         for row in rows.iterator(chunk_size=2000):
-            for pair in kind.keys_of(line_of(row, sheet_import).line.values).items():
+            for pair in keys(line_of(row, sheet_import).line.values).items():
                 self.first.setdefault(pair, row.number)
-        self.is_read = True
+        return keys
 
 
 def line_of(row: SheetRow, sheet_import: SheetImport) -> ReadRow:

@@ -15,15 +15,23 @@ from wholesale.tenancy.roles import Role
 # with every call of act_for and act_for_platform in the code: a new one is a decision, not an accident.
 CROSS_SIDE_SERVICES: frozenset[str] = frozenset(
     {
-        "inventory.services.stock.adjust_kept_stock",
+        "inventory.services.stock._change_kept",
         "inventory.services.stock.receive_kept_stock",
-        "inventory.services.transfers.receive_transfer",
+        "inventory.services.receiving.receive_transfer",
+        "inventory.services.correcting.as_corrector",
+        "inventory.services.transfers._as_supplier",
         "invitations.services.acceptance.accept_for_company",
         "invitations.services.acceptance.accept_invitation",
         "invitations.services.asking._ask",
         "invitations.services.asking.withdraw_request",
+        "orders.services.papers.paper_for_deliverer",
+        "orders.services.picking.choose_order_lots",
         "orders.services.progress.take_step",
+        "orders.services.reporting._heard",
+        "orders.services.reporting._locked",
         "orders.services.submission.submit_order",
+        "wholesale.organizations.services.connections.decline_connection",
+        "wholesale.organizations.services.connections.preview_connection",
     }
 )
 PLATFORM_SERVICES: frozenset[str] = frozenset(
@@ -37,6 +45,7 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
         "invitations.emails.claims.queue_customers_set_apart",
         "retailers.emails.queue_welcomes",
         "invitations.services.deciding._requester_of",
+        "invitations.services.deciding.set_aside",
         "retailers.services.asking.list_retailer",
         "invitations.emails.proposals.queue_buyer_proposed",
         "invitations.emails.invitations._queue_to_company",
@@ -53,7 +62,8 @@ PLATFORM_SERVICES: frozenset[str] = frozenset(
         "retailers.services.imported._write_entries",
         "retailers.services.testing.close_test_customer",
         "retailers.services.testing.create_test_customer",
-        "wholesale.organizations.emails.agreement_contacts",
+        "wholesale.organizations.emails.agreements.admins_of",
+        "wholesale.organizations.services.accounts.take_over_account",
         "wholesale.organizations.services.agreements.record_on_both",
         "wholesale.organizations.services.agreements.write_down_private",
         "wholesale.organizations.services.companies.add_hat",
@@ -126,13 +136,13 @@ def act_as(context: Context | None) -> Iterator[None]:
 
 
 @contextmanager
-def act_for(supplier_id: UUID, *, by: UUID) -> Iterator[None]:
+def act_for(supplier_id: UUID, *, by: UUID | None) -> Iterator[None]:
     """Act for a supplier in the middle of another side's transaction; the person stays on record.
 
     Only for the services of CROSS_SIDE_SERVICES, after their access check.
 
     Args:
-        by: id of the person who acts.
+        by: id of the person who acts; None for whoever holds a link.
     """
     if not connection.in_transaction:
         raise RuntimeError("act_for needs a transaction")

@@ -64,7 +64,8 @@ def provision(superuser: str, *, database: str, test: bool, passwords: dict[Role
 
     Args:
         superuser: a libpq address with the right to create roles.
-        test: also let APP become OWNER and OWNER create databases. Never on a server with real data.
+        test: also let APP become OWNER, and OWNER create databases and write past triggers. Never on a
+            server with real data.
         passwords: for the two login roles; none where the server trusts its socket.
     """
     with psycopg.connect(superuser, autocommit=True) as connection:
@@ -107,3 +108,5 @@ def _grant_roles(connection: psycopg.Connection, *, test: bool) -> None:
         _run(connection, "ALTER ROLE {} SET " + limit, app)
     _run(connection, "ALTER ROLE {} " + ("CREATEDB" if test else "NOCREATEDB"), owner)
     _run(connection, "GRANT {} TO {}" if test else "REVOKE {} FROM {}", owner, app)
+    verb, way = ("GRANT", "TO") if test else ("REVOKE", "FROM")
+    _run(connection, f"{verb} SET ON PARAMETER session_replication_role {way} {{}}", owner)

@@ -29,17 +29,19 @@ class Link:
     badge: int = 0
     on_phone: bool = False
     children: list["Link"] = field(default_factory=list)
+    also: str = ""
 
 
 @dataclass(frozen=True)
 class Seat:
-    """An organization and hat that this person may act for."""
+    """An organization and hat that this person may act for; as a guest, in the account of `guest_of`."""
 
     name: str
     side: str
     side_name: str | Promise
     url: str
     is_current: bool
+    guest_of: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -123,6 +125,7 @@ class Frame:
                 side_name=parts.SIDE_NAMES[seat.side],
                 url=resolved(parts.HOMES[seat.side], organization=seat.organization.slug, side=seat.side),
                 is_current=seat.side == self.side and seat.organization.pk == self.organization.pk,
+                guest_of=seat.guest_of.name if seat.guest_of else "",
             )
             for seat in found
         ]
@@ -195,6 +198,7 @@ class Frame:
             badge=self._count(item.badge) if item.badge else 0,
             on_phone=item.on_phone,
             children=[child for each in item.children if (child := self._link(each))],
+            also=self._url(item.also) if item.also else "",
         )
 
 
@@ -229,7 +233,9 @@ def _with_current(links: list[Link], path: str) -> list[Link]:
 
     A side's home begins the path of all its pages, so it is current by itself only.
     """
-    addresses = [each.url for link in links for each in (link, *link.children)]
+    lines = [each for link in links for each in (link, *link.children)]
+    path = next((each.url for each in lines if each.also and path.startswith(each.also)), path)
+    addresses = [each.url for each in lines]
     begins = [
         url for url in addresses if path.startswith(url) and (url == path or url.count("/") > HOME_SLASHES)
     ]

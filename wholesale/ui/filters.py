@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 MAX_SEARCH_LENGTH = 200
 
@@ -15,7 +16,7 @@ class Filter:
 
     key: str
     label: str
-    options: Sequence[tuple[str, str]]
+    options: Sequence[tuple[str, str | Promise]]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 `settings.FORM_RENDERER` names `Renderer`, so `{{ form }}` and `{% form_field form.name %}` both follow.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -35,6 +36,55 @@ class OnceForm(forms.Form):
     """
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+
+class Versioned:
+    """A form with a field `version`: what its writer has read, so that of two the second is told (SPEC.md B4)."""
+
+    data: Any
+    add_prefix: Any
+
+    def rebase(self, version: object) -> None:
+        """Keep what was typed, over the version that is stored now and shown: saved again, it wins."""
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class Refusable:
+    """A form that says what a service refused: `fields` of the error, by column.
+
+    `field_of_column` names the field of a column that is called otherwise.
+    """
+
+    fields: Any
+    add_error: Any
+    field_of_column: ClassVar[Mapping[str, str]] = {}
+
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Say it beside the fields; above them what belongs to none."""
+        for column, message in errors.items():
+            name = self.field_of_column.get(column, column)
+            self.add_error(name if name in self.fields else None, message)
+
+
+class OneLine(forms.CharField):
+    """Words on one line: in single spaces.
+
+    Args:
+        wordless: what to say where neither a letter nor a digit is in it; empty takes that.
+    """
+
+    def __init__(self, *, wordless: Any = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.wordless = wordless
+
+    def clean(self, value: Any) -> str:
+        """Return the words."""
+        line = " ".join((super().clean(value) or "").split())
+        if self.wordless and not any(letter.isalnum() for letter in line):
+            raise forms.ValidationError(self.wordless)
+        return line
 
 
 def widget_attrs(field: BoundField) -> dict[str, Any]:

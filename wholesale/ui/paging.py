@@ -1,8 +1,8 @@
 """Keyset paging: pages by the values of the last row seen, as fast on page 1,000 as on the first."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter, itemgetter
@@ -46,6 +46,13 @@ class Page:
         return self.next is None and self.previous is None
 
 
+Reader = Callable[[QuerySet[Any, Any], int], list[Any]]
+
+
+def _first(ordered: QuerySet[Any, Any], limit: int) -> list[Any]:
+    return list(ordered[:limit])
+
+
 def keyset_page(
     queryset: QuerySet[Any, Any],
     *,
@@ -53,6 +60,7 @@ def keyset_page(
     cursor: str = "",
     size: int = 50,
     counted: bool | QuerySet[Any, Any] = False,
+    read: Reader = _first,
 ) -> Page:
     """Read one page of a list in one statement; a second one if it is to be counted.
 
@@ -62,6 +70,7 @@ def keyset_page(
             none is ever NULL (annotate a Coalesce), and all are among the `.values()`.
         cursor: what an earlier page's `next` or `previous` said; empty or foreign means the first page.
         counted: whether to count, to 1,000 at most; or the same rows with less joined, to count those.
+        read: reads so many of the ordered rows, by a statement around theirs.
     """
     names = [name.removeprefix("-") for name in order]
     descending = order[0].startswith("-")
@@ -72,17 +81,32 @@ def keyset_page(
     except BadCursor:
         backward, values = False, []
 
-    rows = list(_from(queryset, names, values, descending=descending != backward)[: size + 1])
+    ordered = _from(queryset, names, values, descending=descending != backward)
+    page = page_of(read(ordered, size + 1), order=order, size=size, backward=backward, has_begun=bool(values))
+    if counted is False:
+        return page
+    return replace(page, count=bounded_count(queryset if counted is True else counted))
+
+
+def page_of(
+    rows: list[Any], *, order: Sequence[str], size: int, backward: bool = False, has_begun: bool = False
+) -> Page:
+    """Return the page that these rows make, of which one more than fit on it were read.
+
+    Args:
+        backward: whether they were read from the end.
+        has_begun: whether they are what follows on a cursor.
+    """
+    names = [name.removeprefix("-") for name in order]
     has_more = len(rows) > size
     rows = rows[:size]
     if backward:
         rows.reverse()
-    has_next, has_previous = (True, has_more) if backward else (has_more, bool(values))
+    has_next, has_previous = (True, has_more) if backward else (has_more, has_begun)
     return Page(
         rows=rows,
         next=_write(order, rows[-1], names, backward=False) if rows and has_next else None,
         previous=_write(order, rows[0], names, backward=True) if rows and has_previous else None,
-        count=None if counted is False else bounded_count(queryset if counted is True else counted),
     )
 
 

@@ -31,6 +31,7 @@ class MenuItem:
         badge: dotted path of a function `(request) -> int` in a `queries` module, counted with
             the page; it says how many things wait there.
         on_phone: whether it stands in the bottom bar.
+        also: URL name of a list whose pages stand under this line too.
     """
 
     label: Promise
@@ -40,6 +41,7 @@ class MenuItem:
     badge: str = ""
     on_phone: bool = False
     children: tuple["MenuItem", ...] = ()
+    also: str = ""
 
 
 # Orders whose step this company owes and is late with (SPEC.md O12).
@@ -57,7 +59,9 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
             children=(
                 MenuItem(_("Products"), "", ("catalogs:product_list",)),
                 MenuItem(_("Catalogs"), "", ("catalogs:catalog_list",)),
-                MenuItem(_("Price lists"), "", ("catalogs:price_list_list",)),
+                MenuItem(
+                    _("Price lists"), "", ("catalogs:price_list_list",), also="catalogs:price_change_list"
+                ),
                 MenuItem(_("Stores"), "", ("catalogs:store_list",)),
                 MenuItem(
                     _("Price & availability"),
@@ -74,6 +78,8 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
             children=(
                 MenuItem(_("Stock"), "", ("inventory:stock_list",)),
                 MenuItem(_("Transfers"), "", ("inventory:transfer_list",)),
+                MenuItem(_("Stock takes"), "", ("inventory:take_list",)),
+                MenuItem(_("Warehouses"), "", ("inventory:warehouse_list",), "manage_stock"),
             ),
         ),
         MenuItem(_("Distributors"), "truck", ("organizations:agreement_list",)),
@@ -85,7 +91,16 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
         MenuItem(_("Today"), "calendar-event", ("orders:delivering_today",), on_phone=True),
         MenuItem(_("Orders"), "receipt", ("orders:delivering_list",), badge=OVERDUE, on_phone=True),
         MenuItem(_("Routes"), "route", ("orders:route_list",)),
-        MenuItem(_("Inventory"), "packages", ("inventory:delivering_stock_list",), on_phone=True),
+        MenuItem(
+            _("Inventory"),
+            "packages",
+            ("inventory:delivering_stock_list",),
+            on_phone=True,
+            children=(
+                MenuItem(_("Stock"), "", ("inventory:delivering_stock_list",)),
+                MenuItem(_("Stock takes"), "", ("inventory:delivering_take_list",), "view_stock"),
+            ),
+        ),
         MenuItem(_("Transfers"), "arrows-exchange", ("inventory:delivering_transfer_list",), on_phone=True),
         MenuItem(_("Suppliers"), "building-factory", ("organizations:delivering_agreement_list",)),
         MenuItem(_("Setup"), "settings", ("organizations:setup",)),
@@ -163,12 +178,16 @@ BARS: dict[str, tuple[Bar, ...]] = {
     "customer": (Bar("invitations.queries.bar_of", "invitations/_tour_bar.html"),),
 }
 
+# What hangs on an agreement: dotted path of `(acting, agreement)`, which returns counts and where their lists are.
+AGREEMENT_FACTS = "orders.queries.agreements.facts_of"
+
 # Cards of a product's page, and the service `(*, supplier, product, units, by)` that takes the stock typed
 # with a new product.
 PRODUCT_PARTS: tuple[Part, ...] = (
     Part("pictures", _("Pictures"), "catalogs:product_pictures", "view_products"),
     Part("prices", _("Prices"), "catalogs:product_prices", "view_products"),
     Part("stock", _("Stock"), "inventory:product_stock", "view_stock"),
+    Part("customers", _("Why can a customer not order it?"), "orders:product_customers", "view_customers"),
     Part("movements", _("Movements"), "inventory:product_movements", "view_stock"),
 )
 FIRST_STOCK = "inventory.services.receive_first_stock"

@@ -219,7 +219,7 @@ CHECKLIST: dict[str, tuple[ChecklistPart, ...]] = {
         ),
         ChecklistPart(
             _("See your store as a customer does"),
-            "catalogs:store_list",
+            "invitations:test_customer_list",
             _("Look"),
             "invite_customers",
             "retailers.queries.has_tried_its_store",

@@ -32,6 +32,13 @@ def within_a_sentence(moment: datetime, locale: Locale) -> str:
     return written[0].lower() + written[1:] if _near_day(timezone.localtime(moment)) else written
 
 
+def last(moment: datetime, locale: Locale) -> str:
+    """Return what ends at a moment as one who reads "until" means it: midnight closes the day before."""
+    if timezone.localtime(moment).time() != time():
+        return within_a_sentence(moment, locale)
+    return day(timezone.localdate(moment) - timedelta(days=1), locale)
+
+
 def _near_day(local: datetime) -> str:
     words = {-1: gettext("Yesterday %(time)s"), 0: gettext("Today %(time)s"), 1: gettext("Tomorrow %(time)s")}
     return words.get(_days_away(local), "")

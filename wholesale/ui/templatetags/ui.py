@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -25,7 +26,7 @@ register = template.Library()
 TONES = frozenset({"ok", "warn", "bad", "info", "violet", "idle"})
 
 
-def _locale(context: Context) -> Locale:
+def reader_locale_of(context: Context) -> Locale:
     """Return the reader's locale: the page's language, as written in the acting organization's country."""
     organization = getattr(getattr(context.get("request"), "acting", None), "organization", None)
     country = str(getattr(organization, "country", "") or "")
@@ -35,6 +36,11 @@ def _locale(context: Context) -> Locale:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration that a screen reader skips."""
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" '
@@ -96,19 +102,21 @@ def toast_look(message: Message) -> dict[str, str]:
 @register.simple_tag(takes_context=True)
 def money(context: Context, amount: Decimal | None, currency: str) -> SafeString:
     """Write an amount with its currency as the reader writes it; place it in a `.num` cell."""
-    return format_html('<span class="cb-num">{}</span>', format_money(amount, currency, _locale(context)))
+    return format_html(
+        '<span class="cb-num">{}</span>', format_money(amount, currency, reader_locale_of(context))
+    )
 
 
 @register.simple_tag(takes_context=True)
 def plain_money(context: Context, amount: Decimal | None, currency: str) -> str:
     """Write an amount with its currency and nothing around it: for mails and labels."""
-    return format_money(amount, currency, _locale(context))
+    return format_money(amount, currency, reader_locale_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def percent(context: Context, rate: Decimal) -> str:
     """Write a rate in percent as the reader writes it: "8.5%", "8,5 %"."""
-    written: str = format_percent(rate / 100, locale=_locale(context), decimal_quantization=False)
+    written: str = format_percent(rate / 100, locale=reader_locale_of(context), decimal_quantization=False)
     return written
 
 
@@ -117,7 +125,7 @@ def quantity(context: Context, count: Decimal | int | None, pack: str = "") -> S
     """Write a number as the reader writes it, with the product's pack if given."""
     if count is None:
         return mark_safe("–")
-    written = format_decimal(count, locale=_locale(context))
+    written = format_decimal(count, locale=reader_locale_of(context))
     number = format_html('<span class="cb-num">{}</span>', written)
     return format_html('{} <span class="cb-3">{}</span>', number, pack) if pack else number
 
@@ -131,16 +139,17 @@ def when(context: Context, moment: datetime | None, style: str = "both") -> Safe
 
     Args:
         style: "both" (exact, then relative), "sentence" (the same after other words), "exact", "within" (exact
-            after other words) or "relative".
+            after other words), "last" (after "until": midnight closes the day before) or "relative".
     """
     if moment is None:
         return mark_safe("–")
-    locale = _locale(context)
+    locale = reader_locale_of(context)
     exact, relative = times.exact(moment, locale), times.relative(moment, locale)
     within = times.within_a_sentence(moment, locale)
     inner: str = {
         "exact": exact,
         "within": within,
+        "last": times.last(moment, locale),
         "relative": relative,
         "both": format_html(_EXACT_AND_RELATIVE, exact, relative),
         "sentence": format_html(_EXACT_AND_RELATIVE, within, relative),
@@ -158,19 +167,21 @@ def day(context: Context, value: date | None) -> SafeString:
     """Write a day in the reader's form: "Thu 26 Nov", with the year only if it is another one."""
     if value is None:
         return mark_safe("–")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), times.day(value, _locale(context)))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), times.day(value, reader_locale_of(context))
+    )
 
 
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: time) -> str:
     """Write a time of day in the reader's form, whatever its zone: "16:30", "4:30 PM"."""
-    return times.clock(value, _locale(context))
+    return times.clock(value, reader_locale_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def today(context: Context) -> str:
     """Write the day it is for the reader, with its weekday: "Tuesday 24 November"."""
-    return times.today(_locale(context))
+    return times.today(reader_locale_of(context))
 
 
 @register.inclusion_tag("ui/_pagination.html", takes_context=True)
