@@ -91,6 +91,7 @@ def order_statements() -> list[str]:
             product=product,
             sku="'SKU'",
             name="'Beer'",
+            ordered_units="2",
             quantity_units="2",
             **kept,
             **all_three,

@@ -102,6 +102,37 @@ class Missing(models.TextChoices):
     DROP = "drop", _("Drop it")
 
 
+class LineStage(models.TextChoices):
+    """Which count of an order's line: what was asked for, is to come, was picked, left, arrived (SPEC.md O9)."""
+
+    ORDERED = "ordered", _("Ordered")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PICKED = "picked", _("Picked")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+
+
+class ChangeReason(models.TextChoices):
+    """Why there is more or less of a line than the stage before said; a retailer that changes its wish needs none."""
+
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    DAMAGED = "damaged", _("Damaged")
+    CUSTOMER_ASKED = "customer_asked", _("The customer asked for it")
+    WRONGLY_ENTERED = "wrongly_entered", _("Entered wrongly")
+    NOT_LOADED = "not_loaded", _("Not on the vehicle")
+    REFUSED = "refused", _("Not accepted")
+    LOST = "lost", _("Lost on the way")
+    OTHER = "other", _("Other")
+
+
+R = ChangeReason
+# The reasons that can be given before an order ships, and at the door.
+REASONS_OF_STAGE: dict[LineStage, tuple[ChangeReason, ...]] = {
+    LineStage.CONFIRMED: (R.OUT_OF_STOCK, R.DAMAGED, R.CUSTOMER_ASKED, R.WRONGLY_ENTERED, R.OTHER),
+    LineStage.DELIVERED: (R.NOT_LOADED, R.DAMAGED, R.REFUSED, R.LOST, R.OTHER),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table: from where, by which move, to where, and who may.

@@ -115,7 +115,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("orders.StandingList", Moves(company="retailer_id", once=("supplier_id", "name_key"))),
     *(
         (f"orders.Order{part}", Stays(("retailer_id",), FOLLOWS))
-        for part in ("Total", "Line", "LineAmount", "Tax", "Event")
+        for part in ("Total", "Line", "LineAmount", "Tax", "Event", "LineChange")
     ),
     *((f"orders.{table}", Stays(("retailer_id",), FOLLOWS)) for table in ("DelivererReport", "ReportPhoto")),
     (

@@ -144,6 +144,9 @@ MAY: dict[str, dict[str, str]] = {
     "orders_orderevent": {
         "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
     },
+    "orders_orderlinechange": {
+        "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
+    },
     "orders_ordercounter": {"supplier": "SIU"},
     "orders_orderlink": {"supplier": "SIU", "link": "S"},
     "orders_delivererreport": {
@@ -272,5 +275,5 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("orders_reportphoto", R): rules.photo_of_delivery,
     **{(f"orders_{name}", R): rules.opened_purchase for name in (
         "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "ordertax", "orderevent",
-        "favourite", "standinglist", "standinglistline")},
+        "orderlinechange", "favourite", "standinglist", "standinglistline")},
 }  # fmt: skip

@@ -125,7 +125,7 @@ def test_the_database_copies_keys_and_refuses_another_suppliers_row(world: World
         assert OrderLine.objects.get(order=order).distributor_id == world.org_id("dusk")
         line = OrderLine(
             supplier_id=world.org_id("alder"), order=order, product=foreign, position=9,
-            warehouse=world.warehouses["alder"], sku="X", name="X", quantity_units=1,
+            warehouse=world.warehouses["alder"], sku="X", name="X", ordered_units=1, quantity_units=1,
         )  # fmt: skip
         with pytest.raises(IntegrityError, match="order_line_product"), transaction.atomic():
             line.save(force_insert=True)

@@ -214,7 +214,15 @@ HELD_TWICE = {
     "ALTER POLICY supplier ON orders_order WITH CHECK (true)",
     *(
         f"ALTER POLICY supplier ON orders_{table} WITH CHECK (true)"
-        for table in ("orderline", "orderevent", "ordertotal", "orderlineamount", "ordertax", "cartline")
+        for table in (
+            "orderline",
+            "orderevent",
+            "ordertotal",
+            "orderlineamount",
+            "ordertax",
+            "cartline",
+            "orderlinechange",
+        )
     ),
     "ALTER POLICY retailer ON orders_cartline WITH CHECK (true)",
     "ALTER POLICY retailer ON orders_standinglistline WITH CHECK (true)",

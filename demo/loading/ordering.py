@@ -137,6 +137,7 @@ class Book:
             sku=product.sku,
             name=product.name,
             pack=product.pack,
+            ordered_units=units,
             quantity_units=units,
             shipped_units=units if shipped else None,
             delivered_units=units if delivered else 0 if returned else None,

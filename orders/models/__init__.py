@@ -2,6 +2,7 @@
 
 from orders.models.amounts import OrderLineAmount, OrderTax, OrderTotal
 from orders.models.carts import Cart, CartLine
+from orders.models.changes import OrderLineChange
 from orders.models.links import DelivererReport, OrderLink, ReportPhoto
 from orders.models.lists import Favourite, StandingList, StandingListLine
 from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine
@@ -16,6 +17,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderLineAmount",
+    "OrderLineChange",
     "OrderLink",
     "OrderTax",
     "OrderTotal",

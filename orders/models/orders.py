@@ -172,6 +172,9 @@ class OrderLine(TenantModel):
     What is neither handed over nor back-ordered is reserved at `warehouse`, of whoever delivers. `handover_units` are
     reserved at the supplier's own `handover_warehouse`, for another company to deliver (SPEC.md I9);
     `backordered_units` are ordered and reserved nowhere (I10).
+
+    `ordered_units` is what the retailer asked for last, `quantity_units` what is to come: the supplier may change that
+    before shipping (O9). A line that was taken out stays, with nothing of both, for its history.
     """
 
     retailer = organization_key(null=True)
@@ -188,6 +191,7 @@ class OrderLine(TenantModel):
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=60, blank=True)
+    ordered_units = models.PositiveIntegerField()
     quantity_units = models.PositiveIntegerField()
     shipped_units = models.PositiveIntegerField(null=True, blank=True)
     delivered_units = models.PositiveIntegerField(null=True, blank=True)
@@ -196,7 +200,6 @@ class OrderLine(TenantModel):
         constraints = [
             TenantKey(name="order_line_key"),
             models.UniqueConstraint(fields=["supplier", "order", "product"], name="order_line_once"),
-            models.CheckConstraint(condition=Q(quantity_units__gte=1), name="order_line_from_one"),
             models.CheckConstraint(
                 condition=Q(quantity_units__gte=F("handover_units") + F("backordered_units"))
                 & (
@@ -230,7 +233,10 @@ class OrderLine(TenantModel):
 
 
 class OrderEvent(TenantModel):
-    """What happened to an order, by whom; append-only (SPEC.md O11)."""
+    """What happened to an order, by whom; append-only (SPEC.md O11).
+
+    `submission_key` is that of the form which changed it, so that a double click changes it once.
+    """
 
     retailer = organization_key(null=True)
     distributor = organization_key(null=True)
@@ -245,11 +251,17 @@ class OrderEvent(TenantModel):
     by_name = models.CharField(max_length=120, blank=True)
     by_side = models.CharField(max_length=12, choices=OrderSide, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["supplier", "order", "sequence"], name="order_event_once"),
+            models.UniqueConstraint(
+                fields=["supplier", "order", "submission_key"],
+                condition=Q(submission_key__isnull=False),
+                name="order_event_submission_once",
+            ),
             TenantReference(name="order_event_order", field="order"),
             CopiedKeys(name="order_event_keys", field="order", columns=KEYS),
             Access(

@@ -142,6 +142,7 @@ def _line(follow: Order, place: int, line: OrderLine) -> OrderLine:
         sku=line.sku,
         name=line.name,
         pack=line.pack,
+        ordered_units=line.backordered_units,
         quantity_units=line.backordered_units,
         backordered_units=line.backordered_units,
     )

@@ -19,9 +19,11 @@ _CONTENTS = """
 WITH lines AS (
   INSERT INTO orders_orderline
     (id, supplier_id, retailer_id, distributor_id, order_id, position, product_id, warehouse_id,
-     handover_warehouse_id, handover_units, backordered_units, sku, name, pack, quantity_units)
+     handover_warehouse_id, handover_units, backordered_units, sku, name, pack, ordered_units,
+     quantity_units)
   SELECT t.id, %(supplier)s, %(retailer)s, %(distributor)s, %(order)s, t.position, t.product_id, t.warehouse_id,
-         t.handover_warehouse_id, t.handover_units, t.backordered_units, t.sku, t.name, t.pack, t.units
+         t.handover_warehouse_id, t.handover_units, t.backordered_units, t.sku, t.name, t.pack, t.units,
+         t.units
   FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(warehouses)s::uuid[], %(handover_warehouses)s::uuid[],
               %(handovers)s::int[], %(backorders)s::int[], %(skus)s::text[], %(names)s::text[],
               %(packs)s::text[], %(units)s::int[])

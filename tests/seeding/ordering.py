@@ -5,11 +5,13 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from orders.enums import ProblemKind, ReportKind
+from orders.enums import ChangeReason, LineStage, ProblemKind, ReportKind
 from orders.models import (
     DelivererReport,
     Favourite,
     Order,
+    OrderLine,
+    OrderLineChange,
     OrderLink,
     ReportPhoto,
     StandingList,
@@ -56,3 +58,21 @@ def by_link(world: Seeding, supplier: str, retailer: str, order: Order) -> None:
         said = new(DelivererReport, link=link, kind=kind, problem=problem, submission_key=uuid7(), **of)
         new(ReportPhoto, report=said, size="small", content=b"no picture", **of)
         world.reports.setdefault((supplier, retailer), said)
+
+
+def changed(world: Seeding, supplier: str, retailer: str, line: OrderLine) -> None:
+    """Write that the supplier has shortened a line of an order."""
+    new(
+        OrderLineChange,
+        supplier=world.orgs[supplier],
+        retailer=world.orgs[retailer],
+        distributor=line.distributor,
+        order=line.order,
+        line=line,
+        sequence=2,
+        stage=LineStage.CONFIRMED,
+        before_units=line.quantity_units + 1,
+        after_units=line.quantity_units,
+        reason=ChangeReason.OUT_OF_STOCK,
+        by=world.users[supplier],
+    )

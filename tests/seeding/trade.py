@@ -48,7 +48,7 @@ from retailers.models import (
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
-from tests.seeding.ordering import again, by_link
+from tests.seeding.ordering import again, by_link, changed
 from tests.world import (
     ORDERED,
 )
@@ -268,6 +268,7 @@ def order(world: Seeding, supplier: str, retailer: str, distributor: str | None)
         sku=product.sku,
         name=product.name,
         pack=product.pack,
+        ordered_units=ORDERED,
         quantity_units=ORDERED,
         **keys,
     )
@@ -290,4 +291,5 @@ def order(world: Seeding, supplier: str, retailer: str, distributor: str | None)
     move(world, supplier, keeper, product, **reserved)
     world.balances[supplier, keeper, 0].reserved_units = ORDERED
     by_link(world, supplier, retailer, order)
+    changed(world, supplier, retailer, line)
     world.orders[supplier, retailer] = order

@@ -49,6 +49,7 @@ RULES: tuple[tuple[str, Moves | Stays], ...] = (
             "orders.Order",
             "orders.OrderLine",
             "orders.OrderEvent",
+            "orders.OrderLineChange",
             "orders.OrderLink",
             "orders.DelivererReport",
             "orders.ReportPhoto",
