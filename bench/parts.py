@@ -20,6 +20,7 @@ TITLES = {
     "orders": f"An order of {LINES} lines (P-1 at 8 clients, P-2 at 1)",
     "statements": "Statements, without transaction, sign-in and membership (P-3, P-8)",
     "reading": "Fifty products: JSON (P-4), page (P-5), search (P-6)",
+    "history": "Lists of orders and new ones with a longer and longer history (P-7, P-9, P-11)",
     "costs": "What one reader waits for, p50 in ms, at few and many products",
 }
 

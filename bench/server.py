@@ -40,6 +40,7 @@ def database() -> Iterator[str]:
         _migrate(server.superuser_address)
         yield server.address(role="postgres", database=DATABASE)
     finally:
+        _disconnect()
         server.leave()
         shutil.rmtree(folder / "broker", ignore_errors=True)
         server.erase()
@@ -57,6 +58,12 @@ def _migrate(superuser: str) -> None:
     make_folders(Path(os.environ["BROKER_FOLDER"]))
     provision(superuser, database=DATABASE, test=True, passwords={})
     call_command("migrate", verbosity=0)
+
+
+def _disconnect() -> None:
+    from django.db import connections
+
+    connections.close_all()
 
 
 @contextlib.contextmanager
