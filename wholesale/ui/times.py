@@ -1,14 +1,22 @@
 """Moments and days as a reader reads them: in the current time zone, in the reader's locale."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
+Writing = Callable[[datetime, Locale], str]
 _DAY_SKELETON = "MMMEd"
 _YEAR_SKELETON = "yMMMd"
+_NEAR = {
+    -1: gettext_noop("Yesterday %(time)s"),
+    0: gettext_noop("Today %(time)s"),
+    1: gettext_noop("Tomorrow %(time)s"),
+}
 _A_DAY = timedelta(hours=28)  # from here on days are said, not hours
 _TWO_WEEKS = timedelta(weeks=2)
 
@@ -40,8 +48,8 @@ def last(moment: datetime, locale: Locale) -> str:
 
 
 def _near_day(local: datetime) -> str:
-    words = {-1: gettext("Yesterday %(time)s"), 0: gettext("Today %(time)s"), 1: gettext("Tomorrow %(time)s")}
-    return words.get(_days_away(local), "")
+    word = _NEAR.get(_days_away(local))
+    return gettext(word) if word else ""
 
 
 def _days_away(local: datetime) -> int:
@@ -50,18 +58,24 @@ def _days_away(local: datetime) -> int:
 
 def day(value: date, locale: Locale) -> str:
     """Return a day: "Thu 26 Nov", or "26 Nov 2025" of another year."""
-    if value.year == timezone.localdate().year:
-        return format_skeleton(_DAY_SKELETON, _at_midnight(value), locale=locale)
-    return format_skeleton(_YEAR_SKELETON, _at_midnight(value), locale=locale)
+    is_near = value.year == timezone.localdate().year
+    return _written(value, _DAY_SKELETON if is_near else _YEAR_SKELETON, locale)
 
 
 def today(locale: Locale) -> str:
     """Return the day it is in the current time zone, with its weekday and without its year."""
-    return format_skeleton("MMMMEEEEd", _at_midnight(timezone.localdate()), locale=locale)
+    return _written(timezone.localdate(), "MMMMEEEEd", locale)
 
 
-def _at_midnight(value: date) -> datetime:
-    return datetime(value.year, value.month, value.day, tzinfo=timezone.get_current_timezone())
+@lru_cache(maxsize=2048)
+def _written(value: date, skeleton: str, locale: Locale) -> str:
+    """Write a day; a page writes the same few again and again."""
+    return format_skeleton(skeleton, datetime.combine(value, time(), UTC), tzinfo=UTC, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _in_full(value: date, locale: Locale) -> str:
+    return format_date(value, "full", locale=locale)
 
 
 def relative(moment: datetime, locale: Locale) -> str:
@@ -80,5 +94,4 @@ def relative(moment: datetime, locale: Locale) -> str:
 def spelled_out(moment: datetime, locale: Locale) -> str:
     """Return the whole moment for a tooltip: weekday, day, year, time and zone."""
     local = timezone.localtime(moment)
-    written_day = format_date(local.date(), "full", locale=locale)
-    return f"{written_day} {format_datetime(local, 'HH:mm zzz', locale=locale)}"
+    return f"{_in_full(local.date(), locale)} {format_datetime(local, 'HH:mm zzz', locale=locale)}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from babel import Locale
@@ -130,7 +130,20 @@ def quantity(context: Context, count: Decimal | int | None, pack: str = "") -> S
     return format_html('{} <span class="cb-3">{}</span>', number, pack) if pack else number
 
 
-_EXACT_AND_RELATIVE = '{} <span class="cb-3">{}</span>'
+def _with_distance(moment: datetime, locale: Locale, exact: times.Writing) -> str:
+    return format_html(
+        '{} <span class="cb-3">{}</span>', exact(moment, locale), times.relative(moment, locale)
+    )
+
+
+_STYLES: dict[str, times.Writing] = {
+    "exact": times.exact,
+    "within": times.within_a_sentence,
+    "last": times.last,
+    "relative": times.relative,
+    "both": partial(_with_distance, exact=times.exact),
+    "sentence": partial(_with_distance, exact=times.within_a_sentence),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -144,16 +157,7 @@ def when(context: Context, moment: datetime | None, style: str = "both") -> Safe
     if moment is None:
         return mark_safe("–")
     locale = reader_locale_of(context)
-    exact, relative = times.exact(moment, locale), times.relative(moment, locale)
-    within = times.within_a_sentence(moment, locale)
-    inner: str = {
-        "exact": exact,
-        "within": within,
-        "last": times.last(moment, locale),
-        "relative": relative,
-        "both": format_html(_EXACT_AND_RELATIVE, exact, relative),
-        "sentence": format_html(_EXACT_AND_RELATIVE, within, relative),
-    }[style]
+    inner = _STYLES[style](moment, locale)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
