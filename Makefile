@@ -3,12 +3,13 @@ VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset test browser proof bench check format lock messages screenshots
+.PHONY: help setup run reset test browser proof fuzz bench check format lock messages screenshots
 
 help:
 	@echo "run       start everything: database, web, worker; demo data on the first start"
 	@echo "test      all tests but browser and proof, on a throw-away database"
 	@echo "browser   whole journeys in Chromium      proof   storms, kills, probes in full size"
+	@echo "fuzz      the API tried by its own description, as each role"
 	@echo "check     lint, types, architecture       bench   benchmarks"
 	@echo "reset     remove the local database       lock    renew requirements.lock"
 
@@ -29,6 +30,12 @@ browser: setup
 
 proof: setup
 	@$(PYTEST) -m proof $(ARGS)
+
+# Its generator has an environment of its own: it brings a web framework that the product must not see.
+FUZZER := .local/fuzz/bin/schemathesis
+fuzz: setup
+	@[ -x $(FUZZER) ] || { $(VENV)/python -m venv .local/fuzz && .local/fuzz/bin/pip install -q schemathesis==4.32.5; }
+	@FUZZER=$(CURDIR)/$(FUZZER) $(PYTEST) -m fuzz $(ARGS)
 
 bench: setup
 	@$(VENV)/python -m bench $(ARGS)

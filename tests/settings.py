@@ -6,6 +6,8 @@ from wholesale.settings import *  # noqa: F403
 from wholesale.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Without a cache nothing counts how often somebody calls, as when Redis is away.
+_CACHE = "dummy.DummyCache" if "TEST_WITHOUT_CACHE" in os.environ else "locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_CACHE}"}}
 # A database that has the migrations; each test process copies it.
 DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_DATABASE_TEMPLATE", "")}
