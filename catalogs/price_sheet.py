@@ -57,7 +57,7 @@ COLUMNS = (
         ("unit price", "new price", "amount", "prix", "prix unitaire", "nouveau prix", "precio", "precio unitario",
          "nuevo precio"),
         max_length=30, example=("30.00", "41.25"),
-        help=gettext_lazy("Per ordered unit, without tax. A dash takes the product off the list."),
+        help=gettext_lazy("Per ordered unit, taxed as the list says. A dash takes the product off the list."),
     ),
     *_steps(),
 )  # fmt: skip

@@ -55,7 +55,7 @@ COLUMNS = (
         "unit price, list price, base price, wholesale price, price per unit, net price, cost, prix, prix unitaire,"
         " prix de base, prix de gros, precio, precio unitario, precio base, precio de lista, precio mayorista",
         max_length=40, example=("30.00", "145.00"),
-        help=gettext_lazy("On your default price list, without tax. Your customers pay it at once."),
+        help=gettext_lazy("On your default price list, taxed as it says. Your customers pay it at once."),
     ),
     _column(
         "tax_class", gettext_lazy("Tax class"), "tax, tax code, vat class, vat, taxe, classe de taxe, classe fiscale,"

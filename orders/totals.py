@@ -1,29 +1,40 @@
 """What lines and orders cost: exact sums in whole coins of the currency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from wholesale.money import round_amount
 
 
 @dataclass(frozen=True, slots=True)
-class Taxed:
-    """What one line gives a tax to charge on: the name of the tax, its rate in percent, the line's amount."""
+class Rate:
+    """One tax of a line: its name, its rate in percent, and by which number the supplier is registered for it."""
 
     name: str
     rate_percent: Decimal
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """What one line gives its taxes to charge on: their rates, and the line's amount."""
+
+    rates: tuple[Rate, ...]
     amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """One tax of an order: its name and rate in percent, on what it is charged, and what it comes to."""
+    """One tax of an order: its name and rate in percent, the amount before tax, and what it comes to."""
 
     name: str
     rate_percent: Decimal
     base: Decimal
     amount: Decimal
+    number: str = ""
 
 
 def line_amount(*, unit_price: Decimal, quantity_units: int, currency: str) -> Decimal:
@@ -49,18 +60,46 @@ def deposit_amount(*, deposit: Decimal, quantity_units: int, currency: str) -> D
     return round_amount(deposit, currency) * quantity_units
 
 
-def taxes_of(lines: Iterable[Taxed], currency: str) -> list[Tax]:
-    """Return an order's taxes by falling rate, then name; a rate of nothing is none.
+def rates_from(kept: Iterable[Mapping[str, Any]]) -> tuple[Rate, ...]:
+    """Return the rates that a line or an offer keeps as JSON."""
+    return tuple(Rate(each["name"], Decimal(each["rate_percent"]), each["number"]) for each in kept)
+
+
+def rates_kept(rates: Iterable[Rate]) -> list[dict[str, str]]:
+    """Return rates as a line keeps them in JSON; rates_from reads it."""
+    return [
+        {"name": each.name, "rate_percent": f"{each.rate_percent:.3f}", "number": each.number}
+        for each in rates
+    ]
+
+
+def taxes_of(lines: Iterable[Taxed], currency: str, *, included: bool = False) -> list[Tax]:
+    """Return an order's taxes by falling rate, then name; a rate of nothing is none, and no tax is charged on another.
 
     Rounded once for each tax of the order, not on its lines: that is how it is paid (SPEC.md O18).
+
+    Args:
+        included: whether the lines' amounts contain their taxes; `base` is then what remains without them.
+    Source: docs/decisions/0045-taxes.md.
     """
-    bases: dict[tuple[str, Decimal], Decimal] = {}
+    bases: dict[tuple[str, Decimal], Fraction] = {}
+    numbers: dict[str, str] = {}
     for line in lines:
-        if line.rate_percent > 0:
-            tax = line.name, line.rate_percent
-            bases[tax] = bases.get(tax, Decimal(0)) + line.amount
+        rates = [each for each in line.rates if each.rate_percent > 0]
+        whole = 100 + sum((each.rate_percent for each in rates), Decimal(0)) if included else 100
+        net = Fraction(line.amount) * 100 / Fraction(whole)
+        for rate in rates:
+            tax = rate.name, rate.rate_percent
+            bases[tax] = bases.get(tax, Fraction(0)) + net
+            numbers[rate.name] = max(numbers.get(rate.name, ""), rate.number)
     return [
-        Tax(name, rate, base, round_amount(base * rate / 100, currency))
+        Tax(
+            name,
+            rate,
+            _rounded(base, currency),
+            _rounded(base * Fraction(rate) / 100, currency),
+            numbers[name],
+        )
         for (name, rate), base in sorted(bases.items(), key=lambda each: (-each[0][1], each[0][0]))
     ]
 
@@ -70,9 +109,20 @@ def tax_total(taxes: Iterable[Tax]) -> Decimal:
     return sum((tax.amount for tax in taxes), Decimal(0))
 
 
-def order_total(*, goods: Decimal, delivery: Decimal, deposits: Decimal, taxes: Iterable[Tax]) -> Decimal:
-    """Return what an order comes to: the exact sum of what is printed above it."""
-    return goods + delivery + deposits + tax_total(taxes)
+def order_total(
+    *, goods: Decimal, delivery: Decimal, deposits: Decimal, taxes: Iterable[Tax], included: bool = False
+) -> Decimal:
+    """Return what an order comes to: the exact sum of what is printed above it.
+
+    Args:
+        included: whether the goods contain the taxes, which then add nothing.
+    """
+    return goods + delivery + deposits + (Decimal(0) if included else tax_total(taxes))
+
+
+def _rounded(exact: Fraction, currency: str) -> Decimal:
+    """Round half up what is exact, however long its decimals are."""
+    return round_amount(Decimal(exact.numerator) / Decimal(exact.denominator), currency)
 
 
 def delivery_fee(*, goods: Decimal, fee: Decimal, free_from: Decimal | None) -> Decimal:

@@ -31,6 +31,14 @@ def regions_of(country: str) -> list[tuple[str, str]]:
     return sorted(((code, named.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
 
+def regions_by_name(country: str) -> dict[str, str]:
+    """Return the codes of a country's regions by all of their names, and by themselves."""
+    codes = _countries().get(country, [])
+    if not codes:
+        return {}
+    return {code: code for code in codes} | dict(country_holidays(country).subdivisions_aliases)
+
+
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, list[str]]:
     return list_supported_countries(include_aliases=False)

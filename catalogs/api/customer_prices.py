@@ -87,6 +87,10 @@ class PriceWhyApi(ApiView):
         units = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
 
     class Output(serializers.Serializer[Any]):
+        class Tax(serializers.Serializer[Any]):
+            name = serializers.CharField()
+            rate_percent = serializers.DecimalField(max_digits=6, decimal_places=3)
+
         units = serializers.IntegerField()
         currency = serializers.CharField(allow_blank=True)
         price_list = serializers.UUIDField(allow_null=True)
@@ -98,8 +102,8 @@ class PriceWhyApi(ApiView):
         is_net = serializers.BooleanField(help_text="Then the change does not apply.")
         unit_price = price_field(allow_null=True, help_text="After the change, rounded to coins.")
         deposit = price_field()
-        tax_name = serializers.CharField(allow_blank=True)
-        tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3)
+        taxes = Tax(many=True)
+        includes_tax = serializers.BooleanField(help_text="Whether `unit_price` contains them.")
         example: ClassVar = {
             "units": 10,
             "currency": "USD",
@@ -112,8 +116,8 @@ class PriceWhyApi(ApiView):
             "is_net": False,
             "unit_price": "27.160",
             "deposit": "1.200",
-            "tax_name": "Sales tax",
-            "tax_rate": "8.500",
+            "taxes": [{"name": "Sales tax", "rate_percent": "8.500"}],
+            "includes_tax": False,
         }
 
     def get(self, request: Request, organization: str, customer: UUID, product: UUID) -> Response:
@@ -129,8 +133,7 @@ class PriceWhyApi(ApiView):
             "change_percent",
             "is_net",
             "deposit",
-            "tax_name",
-            "tax_rate",
+            "includes_tax",
         )
         return Response(
             {name: getattr(why, name) for name in names}
@@ -140,6 +143,7 @@ class PriceWhyApi(ApiView):
                 "special_price": why.special.unit_price if why.special else None,
                 "before_change": why.before,
                 "unit_price": why.pays,
+                "taxes": [{"name": name, "rate_percent": rate} for name, rate in why.taxes],
             }
         )
 

@@ -30,6 +30,7 @@ _EXAMPLE = {
     "derived_percent": "-8.00",
     "derived_amount": None,
     "rounding": "0.10",
+    "includes_tax": False,
 }
 
 
@@ -49,6 +50,10 @@ class PriceListInput(serializers.Serializer[Any]):
         required=False, allow_null=True, max_digits=12, decimal_places=3
     )
     rounding = serializers.ChoiceField(PriceRounding.choices, required=False)
+    includes_tax = serializers.BooleanField(
+        required=False,
+        help_text="Whether prices contain their taxes; a list that follows another does as that one.",
+    )
     example: ClassVar = _EXAMPLE
 
 
@@ -63,6 +68,7 @@ class PriceListOutput(serializers.Serializer[Any]):
     derived_percent = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
     derived_amount = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
     rounding = serializers.ChoiceField(PriceRounding.choices)
+    includes_tax = serializers.BooleanField()
     customers = serializers.IntegerField()
     draft = serializers.UUIDField(allow_null=True, help_text="The change that is being drafted.")
     drafted = serializers.IntegerField()
@@ -80,7 +86,7 @@ class PriceListOutput(serializers.Serializer[Any]):
 
 def shown(found: Any) -> dict[str, Any]:
     """Return a price list, as price_lists_seen has it, as machines see it."""
-    names = ("name", "currency", "is_default", *_RULE, "customers", "drafted", "version")
+    names = ("name", "currency", "is_default", *_RULE, "includes_tax", "customers", "drafted", "version")
     said = {name: getattr(found, name) for name in names}
     return {"id": found.pk, "base_list": found.base_list_id, "draft": found.draft_id, **said}
 

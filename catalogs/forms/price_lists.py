@@ -17,7 +17,9 @@ from wholesale.money import decimals_of
 from wholesale.organizations.localities import currency_choices
 from wholesale.ui.forms import OnceForm, OneLine, Refusable, Versioned
 
-FIELDS = ("name", "currency", "base_list", "derived_percent", "derived_amount", "rounding")
+FIELDS = (
+    "name", "currency", "includes_tax", "base_list", "derived_percent", "derived_amount", "rounding",
+)  # fmt: skip
 SMALLEST, LARGEST_PERCENT = Decimal(-100), Decimal(1000)
 
 
@@ -60,6 +62,14 @@ class PriceListForm(Refusable, Versioned, RuleForm):
 
     name = OneLine(label=gettext_lazy("Name"), max_length=60)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currency_choices)
+    includes_tax = forms.BooleanField(
+        label=gettext_lazy("Prices include tax"),
+        required=False,
+        help_text=gettext_lazy(
+            "Retailers pay the prices as they are, and their orders say how much tax is in them. Otherwise tax is"
+            " added. Carts follow at once; orders that were placed stay as they are."
+        ),
+    )
     base_list = forms.ChoiceField(label=gettext_lazy("Prices"), required=False)
     copied = forms.ChoiceField(
         label=gettext_lazy("Begin with the prices of"),
@@ -105,6 +115,7 @@ class PriceListForm(Refusable, Versioned, RuleForm):
         else:
             self.check_rule(base.currency)
             data["currency"] = base.currency
+            data["includes_tax"] = base.includes_tax
             if not self.errors and data["derived_percent"] is None and data["derived_amount"] is None:
                 self.add_error(
                     "derived_percent", _("Enter a percentage or an amount; 0 for the same prices.")

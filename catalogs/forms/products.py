@@ -75,7 +75,9 @@ class ProductForm(Refusable, Versioned, forms.ModelForm):  # type: ignore[type-a
         max_digits=12,
         decimal_places=3,
         localize=True,
-        help_text=gettext_lazy("For one, without tax. Without a price nobody can order it."),
+        help_text=gettext_lazy(
+            "For one, with or without tax as your default price list says. Without a price nobody can order it."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     deposit = PriceField(

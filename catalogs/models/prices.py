@@ -43,6 +43,7 @@ class PriceList(TenantModel):
     rounding = models.CharField(
         _("rounded to"), max_length=8, choices=PriceRounding, default=PriceRounding.COINS
     )
+    includes_tax = models.BooleanField(_("prices include tax"), default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,21 +1,23 @@
-"""By which tax a product is sold."""
-
-from decimal import Decimal
+"""By which taxes a product is sold."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from catalogs.taxing import TaxRate, tax_rates_from
 from wholesale.tenancy.declarations import Access, TenantKey
 from wholesale.tenancy.models import TenantModel
 
 
 class TaxClass(TenantModel):
-    """A kind of goods and the rate of tax that is added to its prices; one is the supplier's default (SPEC.md K1)."""
+    """A kind of goods and the taxes on it, by where it is delivered; one is the supplier's default (SPEC.md K1, O18).
+
+    `rates` are catalogs.taxing.TaxRate in JSON: read, written and versioned with the class as one.
+    """
 
     name = models.CharField(_("name"), max_length=40)
-    rate_percent = models.DecimalField(_("rate in %"), max_digits=6, decimal_places=3, default=Decimal(0))
+    rates = models.JSONField(_("rates"), default=list)
     is_default = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -26,9 +28,7 @@ class TaxClass(TenantModel):
             models.UniqueConstraint(
                 fields=["supplier"], condition=Q(is_default=True), name="tax_class_one_default"
             ),
-            models.CheckConstraint(
-                condition=Q(rate_percent__gte=0, rate_percent__lte=100), name="tax_class_rate_fits"
-            ),
+            models.CheckConstraint(condition=Q(rates__contains=[]), name="tax_class_rates_are_a_list"),
             Access(
                 name="tax_class_access",
                 supplier="select, insert, update, delete",
@@ -42,3 +42,8 @@ class TaxClass(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def known_rates(self) -> list[TaxRate]:
+        """Return its rates as values."""
+        return tax_rates_from(self.rates)

@@ -52,6 +52,7 @@ from catalogs.queries.pictures import (
     picture_for_supplier,
     pictures_of,
 )
+from catalogs.queries.places import MARKED_PLACE, TaxPlace, mark_place, place_of, with_place
 from catalogs.queries.price_lists import (
     charged_on,
     draft_lines_of,
@@ -101,11 +102,10 @@ from catalogs.queries.showing import IsShown, is_open_now, is_sold_now
 from catalogs.queries.stores import EVERYONE, Store, StoreRow, products_in_store, store_of, store_rows
 from catalogs.queries.taxes import (
     charged_deposit,
+    charged_taxes,
     tax_class_for_supplier,
     tax_class_rows,
     tax_classes_of,
-    tax_name,
-    tax_rate,
 )
 from catalogs.queries.terms import (
     PaysBy,
@@ -124,6 +124,7 @@ from catalogs.queries.why import Why, why_price
 
 __all__ = [
     "EVERYONE",
+    "MARKED_PLACE",
     "MOST_LISTS",
     "QUOTED",
     "QUOTED_BREAKS",
@@ -137,6 +138,7 @@ __all__ = [
     "Shown",
     "Store",
     "StoreRow",
+    "TaxPlace",
     "Why",
     "active_customer_count",
     "applied_list",
@@ -150,6 +152,7 @@ __all__ = [
     "categories_of",
     "charged_deposit",
     "charged_on",
+    "charged_taxes",
     "closeness",
     "draft_lines_of",
     "due_picture_imports",
@@ -171,6 +174,7 @@ __all__ = [
     "list_price",
     "listed_in",
     "lock_product",
+    "mark_place",
     "matching",
     "may_still_import",
     "next_file",
@@ -182,6 +186,7 @@ __all__ = [
     "picture_imports_of",
     "picture_verdicts",
     "pictures_of",
+    "place_of",
     "price_breaks",
     "price_columns",
     "price_currency",
@@ -219,8 +224,6 @@ __all__ = [
     "tax_class_names",
     "tax_class_rows",
     "tax_classes_of",
-    "tax_name",
-    "tax_rate",
     "terms_of_groups",
     "terms_of_level",
     "terms_off",
@@ -228,6 +231,7 @@ __all__ = [
     "versions_of_special_prices",
     "why_price",
     "with_list_prices",
+    "with_place",
     "with_special_prices",
     "words_in_use",
     "words_marked",

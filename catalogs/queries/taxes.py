@@ -1,17 +1,20 @@
-"""Tax classes, and by which of them each product is taxed (SPEC.md K1, O18)."""
+"""Tax classes, and which of their rates are charged on each product where (SPEC.md K1, O18)."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     DecimalField,
     F,
+    Func,
+    JSONField,
     OuterRef,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -20,9 +23,28 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from catalogs.models import CustomerTerms, Product, TaxClass
+from catalogs.queries.places import TaxPlace
 from wholesale.organizations.models import Organization
 
-_RATE = DecimalField(max_digits=6, decimal_places=3)
+
+class _RatesAt(Func):
+    """Which of the rates in JSON are charged in a country and region; catalogs.taxing.rates_at in SQL."""
+
+    template = """COALESCE((SELECT jsonb_agg(jsonb_build_object('name', near.rate->>'name', 'rate_percent',
+        near.rate->>'rate_percent', 'number', near.rate->>'number') ORDER BY near.place)
+        FROM (SELECT e.rate, e.place, near.level, max(near.level) OVER () AS nearest
+          FROM jsonb_array_elements(%(rates)s) WITH ORDINALITY AS e(rate, place) CROSS JOIN LATERAL (SELECT CASE
+            WHEN e.rate->>'country' = '' THEN 0 WHEN e.rate->>'country' <> %(country)s THEN NULL
+            WHEN e.rate->>'region_key' = '' THEN 1 WHEN e.rate->>'region_key' = %(region)s THEN 2 END) AS near(level)
+        ) AS near WHERE near.level = near.nearest AND (near.rate->>'rate_percent')::numeric > 0), '[]'::jsonb)"""
+    output_field = JSONField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        """Put rates, country and region where they are asked for."""
+        given = [compiler.compile(each) for each in self.get_source_expressions()]
+        names = ("rates", "country", "region")
+        texts = {name: sql for name, (sql, _params) in zip(names, given, strict=True)}
+        return self.template % texts, [param for _sql, params in given for param in params]
 
 
 def tax_classes_of(supplier: Organization) -> QuerySet[TaxClass]:
@@ -51,21 +73,16 @@ def lock_tax_classes(supplier: Organization) -> list[TaxClass]:
     return list(rows.select_for_update(of=("self",)))
 
 
-def tax_rate(supplier_id: UUID) -> Coalesce:
-    """Return at which rate in percent each row's product is taxed, to annotate a Product query with.
+def charged_taxes(supplier_id: UUID, place: TaxPlace) -> Func:
+    """Return by which taxes each row's product is sold to a place, to annotate a Product query with.
 
-    Its own class's, else that of the supplier's default class, else nothing. Works in the retailer's context too.
+    A JSON list of name, rate_percent and number: of its own class, else of the supplier's default class, else none.
+    Works in the retailer's context too.
     """
-    default = _default_of(supplier_id).values("rate_percent")
-    return Coalesce(
-        F("tax_class__rate_percent"), Subquery(default), Value(Decimal(0), _RATE), output_field=_RATE
-    )
-
-
-def tax_name(supplier_id: UUID) -> Coalesce:
-    """Return the name of the class of tax_rate; empty where there is none."""
-    default = _default_of(supplier_id).values("name")
-    return Coalesce(F("tax_class__name"), Subquery(default), Value(""), output_field=CharField())
+    default = TaxClass.objects.filter(supplier_id=supplier_id, is_default=True).values("rates")
+    rates = Coalesce(F("tax_class__rates"), Subquery(default), Value([], JSONField()))
+    text = TextField()
+    return _RatesAt(rates, Value(place.country, text), Value(place.region_key, text))
 
 
 def charged_deposit(*, customer_id: UUID | Combinable) -> Case:
@@ -79,7 +96,3 @@ def charged_deposit(*, customer_id: UUID | Combinable) -> Case:
         default=Value(Decimal(0), money),
         output_field=money,
     )
-
-
-def _default_of(supplier_id: UUID) -> QuerySet[TaxClass]:
-    return TaxClass.objects.filter(supplier_id=supplier_id, is_default=True)

@@ -11,12 +11,15 @@ from django.db.models import Exists
 
 from catalogs.models import CustomerPrice, CustomerTerms, Price, PriceList, Product
 from catalogs.queries.customer_prices import IN_FORCE, special_prices_of
+from catalogs.queries.places import place_of
 from catalogs.queries.pricing import unit_price
-from catalogs.queries.taxes import charged_deposit, tax_name, tax_rate
+from catalogs.queries.taxes import charged_deposit, charged_taxes
 from catalogs.queries.terms import pays_by
 from catalogs.terms import Term
 from retailers.models import Customer
 from wholesale.money import round_amount
+
+_Charged = tuple[Decimal | None, Decimal, tuple[tuple[str, Decimal], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class Why:
         break_units: from how many units on the price before the change is that of a quantity break; None is none.
         before: the price of the row or its break; `changed` after markup or discount, not yet rounded.
         pays: after rounding; None: there is no price.
-        tax_rate: in percent, of the class `tax_name`; 0 and no name where the customer is exempt.
+        taxes: by name, with their rates in percent, where it is delivered to; none where the customer is exempt.
     """
 
     units: int
@@ -44,8 +47,12 @@ class Why:
     changed: Decimal | None = None
     pays: Decimal | None = None
     deposit: Decimal = Decimal(0)
-    tax_name: str = ""
-    tax_rate: Decimal = Decimal(0)
+    taxes: tuple[tuple[str, Decimal], ...] = ()
+
+    @property
+    def includes_tax(self) -> bool:
+        """Tell whether the price contains its taxes."""
+        return self.price_list is not None and self.price_list.includes_tax
 
     @property
     def currency(self) -> str:
@@ -80,7 +87,7 @@ class Why:
 
 
 def why_price(customer: Customer, product: Product, units: int) -> Why:
-    """Return why a customer pays what it pays for a product, in five statements; in the supplier's context.
+    """Return why a customer pays what it pays for a product, in six statements; in the supplier's context.
 
     Source: SPEC.md K3.
     """
@@ -102,25 +109,23 @@ def why_price(customer: Customer, product: Product, units: int) -> Why:
     return _with_steps(why, *charged)
 
 
-def _charged(
-    customer: Customer, product: Product, units: int
-) -> tuple[Decimal | None, Decimal, str, Decimal]:
-    """Return what is charged: price, deposit, tax by name and rate, none of who is exempt; as an order takes it."""
+def _charged(customer: Customer, product: Product, units: int) -> _Charged:
+    """Return what is charged: price, deposit, taxes, none of who is exempt; as an order takes it."""
     of_supplier = customer.supplier_id
     exempt = CustomerTerms.objects.filter(supplier=of_supplier, customer=customer, is_tax_exempt=True)
-    pays, deposit, name, rate, is_exempt = (
+    pays, deposit, taxes, is_exempt = (
         Product.objects.filter(supplier=of_supplier, pk=product.pk)
         .annotate(
             pays=unit_price(customer_id=customer.pk, units=units),
             unit_deposit=charged_deposit(customer_id=customer.pk),
-            tax_name=tax_name(of_supplier),
-            tax_rate=tax_rate(of_supplier),
+            taxes=charged_taxes(of_supplier, place_of(customer)),
             is_exempt=Exists(exempt),
         )
-        .values_list("pays", "unit_deposit", "tax_name", "tax_rate", "is_exempt")
+        .values_list("pays", "unit_deposit", "taxes", "is_exempt")
         .get()
     )
-    return (pays, deposit, "", Decimal(0)) if is_exempt else (pays, deposit, name, rate)
+    charged = [] if is_exempt else taxes
+    return pays, deposit, tuple((each["name"], Decimal(each["rate_percent"])) for each in charged)
 
 
 def _in_force_on(price_list: PriceList, product: Product) -> Price | None:
@@ -130,7 +135,9 @@ def _in_force_on(price_list: PriceList, product: Product) -> Price | None:
     return rows.select_related("price_list__base_list").order_by("is_derived", "-valid_from").first()
 
 
-def _with_steps(why: Why, pays: Decimal | None, deposit: Decimal, name: str, rate: Decimal) -> Why:
+def _with_steps(
+    why: Why, pays: Decimal | None, deposit: Decimal, taxes: tuple[tuple[str, Decimal], ...]
+) -> Why:
     """Return the same with each step counted."""
     quoted = why.quoted
     break_units = before = changed = None
@@ -146,6 +153,5 @@ def _with_steps(why: Why, pays: Decimal | None, deposit: Decimal, name: str, rat
         changed=changed,
         pays=pays,
         deposit=round_amount(deposit, why.currency) if why.currency else deposit,
-        tax_name=name,
-        tax_rate=rate,
+        taxes=taxes,
     )

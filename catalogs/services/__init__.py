@@ -65,12 +65,20 @@ from catalogs.services.sharing import (
     unshare_with_group,
 )
 from catalogs.services.special_prices import SpecialPrice, end_special_price, set_special_prices
-from catalogs.services.taxes import TaxDetails, create_tax_class, delete_tax_class, edit_tax_class
+from catalogs.services.taxes import (
+    MOST_RATES,
+    TaxDetails,
+    create_tax_class,
+    delete_tax_class,
+    edit_tax_class,
+)
 from catalogs.services.telling import tell_of_change
 from catalogs.services.terms import change_terms
+from catalogs.taxing import TaxRate
 
 __all__ = [
     "MOST_PICTURES",
+    "MOST_RATES",
     "Adjusted",
     "CatalogDetails",
     "ChangePlan",
@@ -78,6 +86,7 @@ __all__ = [
     "Saved",
     "SpecialPrice",
     "TaxDetails",
+    "TaxRate",
     "TypedPrice",
     "add_picture",
     "adjust_prices",

@@ -31,6 +31,7 @@ class PriceListDetails:
     Args:
         derived_percent, derived_amount: exactly one of them with a base list, none without.
         rounding: of derived prices.
+        includes_tax: whether its prices contain their taxes; a derived list follows its base in this too.
     """
 
     name: str
@@ -39,6 +40,7 @@ class PriceListDetails:
     derived_percent: Decimal | None = None
     derived_amount: Decimal | None = None
     rounding: str = PriceRounding.COINS
+    includes_tax: bool = False
 
     def check(self, lists: Mapping[UUID, PriceList]) -> None:
         """Refuse what no list can be. Raises: PriceListRefused.
@@ -125,7 +127,9 @@ def edit_price_list(
     found.version += 1
     _write(found, details)
     _record(found, by, "price_list_changed", before, after)
-    if after.keys() - {"name"}:
+    if "includes_tax" in after:
+        PriceList.objects.filter(base_list=found).update(includes_tax=found.includes_tax)
+    if after.keys() - {"name", "includes_tax"}:
         _follow(found)
     return found
 
@@ -222,6 +226,8 @@ def _holds_prices(price_list: PriceList) -> bool:
 def _write(price_list: PriceList, details: PriceListDetails) -> None:
     for name in PriceListDetails.__dataclass_fields__:
         setattr(price_list, name, getattr(details, name))
+    if price_list.base_list:
+        price_list.includes_tax = price_list.base_list.includes_tax
     taken = PriceListRefused({"name": _("You have a price list of this name already.")})
     others = PriceList.objects.filter(supplier=price_list.supplier_id).exclude(pk=price_list.pk)
     if others.filter(name__iexact=details.name).exists():
@@ -251,7 +257,7 @@ def _record(
 
 def _readable(details: PriceListDetails) -> dict[str, Any]:
     amounts = ("derived_percent", "derived_amount")
-    said = {name: getattr(details, name) for name in ("name", "currency", "rounding")}
+    said = {name: getattr(details, name) for name in ("name", "currency", "rounding", "includes_tax")}
     said["base_list"] = details.base_list.name if details.base_list else ""
     return said | {
         name: None if (value := getattr(details, name)) is None else str(value.normalize())

@@ -1,6 +1,7 @@
 """Tax classes: made, changed, deleted; one of them is the default (SPEC.md K1, O18)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,24 +11,36 @@ from django.utils.translation import gettext as _
 from catalogs.errors import TaxClassChangedMeanwhile, TaxClassInUse, TaxClassRefused
 from catalogs.models import Product, TaxClass
 from catalogs.queries.taxes import lock_tax_classes
+from catalogs.taxing import TaxRate, tax_rates_from
+from retailers.queries import region_key
 from wholesale.accounts.models import User
 from wholesale.audit.services import difference, record_change
 from wholesale.organizations.models import Organization
 
 _MOST = 50
+MOST_RATES = 100  # of a class: more than a country has regions with a tax of their own
+_LARGEST = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxDetails:
-    """What a tax class is called, its rate, and whether products without a class of their own are taxed by it."""
+    """What a tax class is called, its rates, and whether products without a class of their own are taxed by it.
+
+    Args:
+        rates: their region_key is worked out here; a rate without a number takes the one that its tax has elsewhere.
+    """
 
     name: str
-    rate_percent: Decimal
+    rates: Sequence[TaxRate] = ()
     is_default: bool = False
 
     def columns(self) -> dict[str, Any]:
         """Return the columns."""
-        return {"name": self.name, "rate_percent": self.rate_percent, "is_default": self.is_default}
+        return {
+            "name": self.name,
+            "rates": [each.kept() for each in self.rates],
+            "is_default": self.is_default,
+        }
 
 
 @transaction.atomic
@@ -35,14 +48,16 @@ def create_tax_class(*, supplier: Organization, details: TaxDetails, by: User) -
     """Make a tax class. The first one is the default, whatever is asked: every product is taxed by it.
 
     Locks:  the supplier's tax classes.
-    Raises: TaxClassRefused (the name is taken, in any letter case); then nothing is written.
-    Source: SPEC.md K1.
+    Raises: TaxClassRefused (the name is taken, in any letter case; a rate that cannot be); then nothing is written.
+    Source: SPEC.md K1, O18.
     """
     others = lock_tax_classes(supplier)
     if len(others) >= _MOST:
         raise TaxClassRefused({"name": _("There are %(n)s tax classes already.") % {"n": _MOST}})
     made = TaxClass(supplier=supplier)
+    details = _settled(details, others, had=())
     _fill(made, details, others)
+    _carry_numbers(details.rates, others)
     record_tax(made, by, "tax_class_created", {}, _readable(details))
     return made
 
@@ -50,6 +65,8 @@ def create_tax_class(*, supplier: Organization, details: TaxDetails, by: User) -
 @transaction.atomic
 def edit_tax_class(*, tax_class: TaxClass, details: TaxDetails, version: int, by: User) -> TaxClass:
     """Change a tax class, if nobody has since it was read; orders that were placed keep their tax.
+
+    A registration number belongs to a tax: changed here, it changes in the other classes too.
 
     Locks:  the supplier's tax classes.
     Raises: TaxClassChangedMeanwhile, TaxClassRefused; then nothing is written.
@@ -61,12 +78,15 @@ def edit_tax_class(*, tax_class: TaxClass, details: TaxDetails, version: int, by
         raise TaxClassChangedMeanwhile(found)
     if found.is_default and not details.is_default:
         raise TaxClassRefused({"is_default": _("Make another class the default instead.")})
+    others = [each for each in classes if each.pk != found.pk]
+    details = _settled(details, others, had=tax_rates_from(found.rates))
     wanted = details.columns()
     before, after = difference({name: getattr(found, name) for name in wanted}, wanted)
     if not after:
         return found
     found.version += 1
-    _fill(found, details, [each for each in classes if each.pk != found.pk])
+    _fill(found, details, others)
+    _carry_numbers(details.rates, others)
     record_tax(found, by, "tax_class_changed", _written(before), _written(after))
     return found
 
@@ -124,12 +144,73 @@ def _fill(tax_class: TaxClass, details: TaxDetails, others: list[TaxClass]) -> N
         raise taken from error
 
 
+def _settled(details: TaxDetails, others: Iterable[TaxClass], had: Iterable[TaxRate]) -> TaxDetails:
+    """Return the rates checked, with the keys of their regions and the numbers of their taxes.
+
+    Raises: TaxClassRefused, by `rates` and the place of the rate.
+    """
+    if len(details.rates) > MOST_RATES:
+        raise TaxClassRefused({"rates": _("A class has at most %(n)s rates.") % {"n": MOST_RATES}})
+    mine = {each.name.casefold() for each in had}
+    known = {
+        rate.name.casefold(): rate.number
+        for each in others
+        for rate in tax_rates_from(each.rates)
+        if rate.number and rate.name.casefold() not in mine
+    }
+    typed = {rate.name.casefold(): rate.number for rate in details.rates if rate.number}
+    numbers = known | typed
+    settled: list[TaxRate] = []
+    for place, rate in enumerate(details.rates):
+        made = replace(
+            rate,
+            region_key=region_key(rate.country, rate.region),
+            number=numbers.get(rate.name.casefold(), ""),
+        )
+        if reason := _misfit(made, settled):
+            raise TaxClassRefused({f"rates.{place}": reason})
+        settled.append(made)
+    return replace(details, rates=settled)
+
+
+def _misfit(rate: TaxRate, before: Sequence[TaxRate]) -> str:
+    """Return why a rate cannot stand beside those before it; nothing if it can."""
+    if not rate.name.strip():
+        return _("Name the tax.")
+    if not 0 <= rate.rate_percent <= _LARGEST:
+        return _("A rate is from 0 to 100.")
+    if rate.region and not rate.country:
+        return _("Choose the country of the region.")
+    if any((each.name.casefold(), each.place) == (rate.name.casefold(), rate.place) for each in before):
+        return _("This tax is named twice for the same place.")
+    return ""
+
+
+def _carry_numbers(rates: Iterable[TaxRate], others: Iterable[TaxClass]) -> None:
+    """Give the same taxes of other classes, which are locked, the numbers that these have."""
+    numbers = {rate.name.casefold(): rate.number for rate in rates}
+    for each in others:
+        was = tax_rates_from(each.rates)
+        now = [replace(rate, number=numbers.get(rate.name.casefold(), rate.number)) for rate in was]
+        if now != was:
+            TaxClass.objects.filter(supplier=each.supplier_id, pk=each.pk).update(
+                rates=[rate.kept() for rate in now], version=each.version + 1
+            )
+
+
 def _readable(details: TaxDetails) -> dict[str, Any]:
     return _written(details.columns())
 
 
 def _written(columns: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
-        for name, value in columns.items()
-    }
+    """Return columns as the log keeps them: a line of words for each rate."""
+    return {name: _in_words(value) if name == "rates" else value for name, value in columns.items()}
+
+
+def _in_words(rates: Iterable[dict[str, str]]) -> str:
+    said = []
+    for each in tax_rates_from(rates):
+        where = " ".join(filter(None, (each.country, each.region)))
+        more = ", ".join(filter(None, (where, each.number)))
+        said.append(f"{each.name} {each.rate_percent.normalize():f} %" + (f" ({more})" if more else ""))
+    return "; ".join(said)

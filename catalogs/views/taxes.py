@@ -49,7 +49,8 @@ def tax_class_create(request: ActingRequest, organization: str) -> HttpResponse:
 @selling(Permission.MANAGE_TAXES)
 def tax_class_update(request: ActingRequest, organization: str, tax_class: UUID) -> HttpResponse:
     found = queries.tax_class_for_supplier(request.acting.organization, tax_class)
-    form = TaxClassForm(request.POST or None, initial=TaxClassForm.values_of(found))
+    rates, initial = TaxClassForm.rates_of(found), TaxClassForm.values_of(found)
+    form = TaxClassForm(request.POST or None, rates=rates, initial=initial)
     context: dict[str, Any] = {"form": form, "tax_class": found, "stale": None}
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from catalogs.models import Product
 from catalogs.prices import ListPrice
-from catalogs.services import SpecialPrice, TaxDetails, create_tax_class, set_special_prices
+from catalogs.services import SpecialPrice, TaxDetails, TaxRate, create_tax_class, set_special_prices
 from demo import cast
 from demo.loading.assortments import CENT, Assortment
 from demo.loading.clients import Client
@@ -13,8 +13,12 @@ from demo.loading.world import World, acting_for
 
 _CAN = Decimal("0.05")
 _FAVOURED, _PRICED = 4, 3
-_STATE_TAX = TaxDetails(name="State sales tax", rate_percent=Decimal("2.9"), is_default=True)
-_FOOD = TaxDetails(name="Food", rate_percent=Decimal(0))
+_STATE_TAX = TaxDetails(
+    name="Beer",
+    rates=[TaxRate(name="State sales tax", rate_percent=Decimal("2.9"), number="12-345678-0000")],
+    is_default=True,
+)
+_FOOD = TaxDetails(name="Food")
 
 
 def charge(world: World, supplier: cast.Supplier, clients: list[Client], shop: Assortment) -> None:

@@ -1,11 +1,10 @@
 """How a cart looks to a machine."""
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from orders.api.tax_shapes import TaxOutput, taxes_shown
+from orders.api.tax_shapes import RateOutput, TaxOutput, taxes_shown
 from orders.queries.carts import PricedCart
 from wholesale.money import round_amount
 
@@ -26,8 +25,7 @@ class CartOutput(serializers.Serializer[Any]):
         is_short = serializers.BooleanField(help_text="Too few are left; the order would be refused.")
         amount = serializers.DecimalField(max_digits=14, decimal_places=3)
         deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
-        tax_name = serializers.CharField(allow_blank=True)
-        tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
+        taxes = RateOutput(many=True)
 
     version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
     lines_digest = serializers.CharField(
@@ -38,6 +36,9 @@ class CartOutput(serializers.Serializer[Any]):
     delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
     deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
     is_tax_exempt = serializers.BooleanField()
+    includes_tax = serializers.BooleanField(
+        help_text="Prices and goods contain the taxes, which then add nothing to the total."
+    )
     tax = serializers.DecimalField(max_digits=14, decimal_places=3)
     taxes = TaxOutput(many=True)
     total = serializers.DecimalField(max_digits=14, decimal_places=3)
@@ -56,8 +57,9 @@ class CartOutput(serializers.Serializer[Any]):
         "delivery_fee": "15.00",
         "deposits": "3.60",
         "is_tax_exempt": False,
+        "includes_tax": False,
         "tax": "4.50",
-        "taxes": [{"name": "Beer", "rate_percent": "5.000", "base": "90.00", "amount": "4.50"}],
+        "taxes": [{"name": "Beer", "rate_percent": "5.000", "base": "90.00", "amount": "4.50", "number": ""}],
         "total": "113.10",
         "missing_to_minimum": "10.00",
         "over_credit_limit": "0",
@@ -81,8 +83,7 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
             "is_short": line.is_short,
             "amount": line.amount,
             "deposits": line.deposits,
-            "tax_name": line.offer.tax_name if line.offer else "",
-            "tax_rate": line.offer.tax_rate if line.offer else Decimal(0),
+            "taxes": line.offer.taxes if line.offer else [],
         }
         for line in cart.lines
     ]
@@ -95,6 +96,7 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
         "delivery_fee": round_amount(cart.delivery_fee, cart.currency),
         "deposits": cart.deposits,
         "is_tax_exempt": cart.is_tax_exempt,
+        "includes_tax": cart.includes_tax,
         "tax": round_amount(cart.tax, cart.currency),
         "taxes": taxes_shown(cart.taxes, cart.currency),
         "total": round_amount(cart.total, cart.currency),

@@ -13,6 +13,7 @@ from orders.api.cart_shapes import CartOutput, cart_shown
 from orders.api.shapes import PricedOrderOutput, order_row, rows_shown
 from orders.errors import LinesRefused, RefusedLine
 from orders.models import Order
+from orders.queries.addresses import place_chosen
 from orders.queries.assortment import product_ids_of_skus
 from orders.queries.buying import suppliers_of_retailer
 from orders.queries.carts import cart_for_buyer, customer_for_buyer, priced_cart
@@ -21,7 +22,7 @@ from orders.services.submission import Checkout, submit_order
 from wholesale.api.base import ApiView, acting_of_call
 from wholesale.api.errors import KeyReused
 from wholesale.api.idempotency import asker_of, key_of_call
-from wholesale.api.pagination import paginated
+from wholesale.api.pagination import filters_of, paginated
 from wholesale.organizations.access import Need
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
@@ -68,10 +69,19 @@ class CartApi(ApiView):
     need = Need(Side.BUYING, {"GET": Permission.PLACE_ORDERS})
     Output = CartOutput
 
+    class Filters(serializers.Serializer[Any]):
+        address_key = serializers.CharField(
+            required=False,
+            max_length=40,
+            help_text="Where it is delivered, which decides its taxes; by default the first address.",
+        )
+
     def get(self, request: Request, organization: str, supplier: str) -> Response:
         """Read the cart at today's prices and stock."""
         customer = customer_for_buyer(acting_of_call(request).organization, supplier)
-        return Response(cart_shown(priced_cart(customer)))
+        key = filters_of(request, self.Filters).get("address_key", "")
+        place = place_chosen(customer.retailer_id, key)
+        return Response(cart_shown(priced_cart(customer, place=place)))
 
 
 class CartLinesApi(ApiView):

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from catalogs.enums import PaymentTerms
-from orders.api.tax_shapes import TaxOutput, taxes_shown
+from orders.api.tax_shapes import RateOutput, TaxOutput, taxes_shown
 from orders.enums import OrderStatus
 from orders.models import Order
 from orders.numbering import order_label
@@ -42,7 +42,7 @@ COLUMNS = (
 )
 NEWEST = ("-submitted_at", "-id")
 _AMOUNTS_OF_TOTAL = ("goods", "delivery_fee", "deposits", "tax", "missing_to_minimum", "over_credit_limit")
-_OF_TOTAL = ("payment_terms", "payment_terms_days", "was_on_hold")
+_OF_TOTAL = ("payment_terms", "payment_terms_days", "was_on_hold", "includes_tax")
 _named = public_names({"supplier_slug": "supplier", "sum": "total"})
 _EXAMPLE: dict[str, Any] = {
     "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a10",
@@ -83,8 +83,7 @@ _COST_EXAMPLE: dict[str, Any] = {
     "unit_price": "30.00",
     "cost": "90.00",
     "unit_deposit": "0.00",
-    "tax_name": "",
-    "tax_rate": "0.000",
+    "taxes": [{"name": "Sales tax", "rate_percent": "8.500", "number": ""}],
 }
 
 
@@ -165,8 +164,7 @@ class PricedLineOutput(LineOutput):
     unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
     cost = serializers.DecimalField(max_digits=14, decimal_places=3)
     unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
-    tax_name = serializers.CharField(allow_blank=True)
-    tax_rate = serializers.DecimalField(max_digits=6, decimal_places=3, help_text="In percent.")
+    taxes = RateOutput(many=True)
 
 
 class EventOutput(serializers.Serializer[Any]):
@@ -205,6 +203,9 @@ class PricedOrderDetailOutput(PricedOrderOutput):
     delivery_fee = serializers.DecimalField(max_digits=12, decimal_places=3)
     deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
     tax = serializers.DecimalField(max_digits=14, decimal_places=3)
+    includes_tax = serializers.BooleanField(
+        help_text="The goods contain the taxes, which then add nothing to the total."
+    )
     taxes = TaxOutput(many=True)
     payment_terms = serializers.ChoiceField(choices=PaymentTerms.choices, allow_blank=True)
     payment_terms_days = serializers.IntegerField()
@@ -225,6 +226,7 @@ class PricedOrderDetailOutput(PricedOrderOutput):
             "delivery_fee": "15.00",
             "deposits": "0.00",
             "tax": "0.00",
+            "includes_tax": False,
             "taxes": [],
             "payment_terms": "net",
             "payment_terms_days": 30,

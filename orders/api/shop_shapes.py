@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from orders.api.tax_shapes import RateOutput
 from orders.queries.facets import Facets
 from orders.queries.wishing import Wish
 from wholesale.api.breaks import BREAKS_EXAMPLE, BreakField, breaks_shown
@@ -24,8 +25,7 @@ _EXAMPLE: dict[str, Any] = {
     "unit_price": "30.000",
     "price_breaks": BREAKS_EXAMPLE,
     "unit_deposit": "1.200",
-    "tax_name": "Sales tax",
-    "tax_rate": "8.500",
+    "taxes": [{"name": "Sales tax", "rate_percent": "8.500", "number": ""}],
     "available_units": 24,
 }
 _BESIDE = ("breaks", "cart_units")  # what a page puts beside it
@@ -51,14 +51,13 @@ class OfferOutput(serializers.Serializer[Any]):
         help_text="More than `available_units` can be ordered; the rest waits on its line."
     )
     unit_price = serializers.DecimalField(
-        max_digits=12, decimal_places=3, help_text="For `minimum_units`, before tax."
+        max_digits=12,
+        decimal_places=3,
+        help_text="For `minimum_units`; the cart's `includes_tax` says whether `taxes` are in it.",
     )
     price_breaks = BreakField(many=True)
     unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
-    tax_name = serializers.CharField(allow_blank=True)
-    tax_rate = serializers.DecimalField(
-        max_digits=6, decimal_places=3, help_text="In percent, unless the customer is exempt."
-    )
+    taxes = RateOutput(many=True, help_text="Where you take deliveries, unless you are exempt.")
     available_units = serializers.IntegerField()
     example: ClassVar = _EXAMPLE
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from babel import Locale
+from babel.numbers import format_percent
 from django.db.models import F
 
 from inventory.queries import LotPart
-from orders.models import Order, OrderLine, OrderTax
-from orders.queries.details import tracked_lines
+from orders.models import Order, OrderLine
+from orders.queries.details import taxes_of_order, tracked_lines
 from orders.queries.lots import lots_on_paper
+from orders.totals import Tax
 
 _LINE = (
     "product_id",
@@ -28,14 +31,14 @@ _LINE = (
 class Contents:
     """An order with its lines; with `currency` what it costs, without it no amount at all.
 
-    Each of `lines` is a dict of _LINE and, with amounts, unit_price and cost. `taxes` are (name, percent, amount).
+    Each of `lines` is a dict of _LINE and, with amounts, unit_price and cost.
     """
 
     order: Order
     lines: list[dict[str, Any]]
     lots: dict[UUID, list[LotPart]]
     currency: str = ""
-    taxes: tuple[tuple[str, Any, Any], ...] = ()
+    taxes: tuple[Tax, ...] = ()
 
 
 def contents_of(order: Order, *, with_amounts: bool) -> Contents:
@@ -46,13 +49,12 @@ def contents_of(order: Order, *, with_amounts: bool) -> Contents:
         return Contents(order, plain, lots_on_paper(order, plain))
     costs = {"unit_price": F("amount__unit_price"), "cost": F("amount__amount")}
     priced = list(tracked_lines(lines.annotate(**costs).values(*_LINE, *costs)))
-    taxes = OrderTax.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
     return Contents(
         order,
         priced,
         lots_on_paper(order, priced),
         order.total.currency,
-        tuple(taxes.order_by("-rate_percent", "name").values_list("name", "rate_percent", "amount")),
+        tuple(taxes_of_order(order)),
     )
 
 
@@ -62,3 +64,9 @@ def units_to_deliver(line: dict[str, Any]) -> int:
     if shipped is not None:
         return shipped
     return int(line["quantity_units"] - line["backordered_units"])
+
+
+def tax_words(tax: Tax, locale: Locale) -> str:
+    """Return what a tax is called: its name, its rate, and the number that it is registered by."""
+    rate = format_percent(tax.rate_percent / 100, locale=locale, decimal_quantization=False)
+    return f"{tax.name} {rate}" + (f" ({tax.number})" if tax.number else "")

@@ -5,11 +5,11 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from orders.documents.contents import Contents, units_to_deliver
+from orders.documents.contents import Contents, tax_words, units_to_deliver
 from wholesale.documents.typesetting import breakable, pdf_of
 from wholesale.money import format_money, reader_locale
 
@@ -120,16 +120,16 @@ def _sums(contents: Contents, locale: Locale) -> list[list[str]]:
     if not contents.currency:
         return []
     total, currency = contents.order.total, contents.currency
-    taxes = [
-        (f"{name} {format_percent(rate / 100, locale=locale, decimal_quantization=False)}", amount)
-        for name, rate, amount in contents.taxes
-        if amount
-    ]
+    taxes = [(tax_words(tax, locale), tax.amount) for tax in contents.taxes]
     rows = [
         (_("Goods"), total.goods),
         (_("Delivery"), total.delivery_fee),
-        *taxes,
+        *([] if total.includes_tax else taxes),
         (_("Deposits"), total.deposits),
     ]
     shown = [[str(word), format_money(amount, currency, locale)] for word, amount in rows if amount]
-    return [*shown, [_("Total"), format_money(total.total, currency, locale)]]
+    shown.append([_("Total"), format_money(total.total, currency, locale)])
+    if total.includes_tax:
+        word = _("Included in it: %(tax)s")
+        shown += [[word % {"tax": name}, format_money(amount, currency, locale)] for name, amount in taxes]
+    return shown

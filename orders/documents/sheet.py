@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from orders.documents.contents import Contents, units_to_deliver
+from orders.documents.contents import Contents, tax_words, units_to_deliver
+from wholesale.money import reader_locale, round_amount
 from wholesale.sheets.writing import xlsx_file
 
 
@@ -15,9 +16,10 @@ def written(contents: Contents, language: str) -> bytes:
     head = _order_cells(contents)
     rows = [[*head, *_line_cells(line), _lots(line, contents)] for line in contents.lines]
     if contents.currency:
-        headings += [_("Price"), _("Amount"), _("Currency")]
+        headings += [_("Price"), _("Amount"), _("Currency"), *_sum_headings()]
+        sums = _sums(contents, language)
         for row, line in zip(rows, contents.lines, strict=True):
-            row += [line["unit_price"], line["cost"], contents.currency]
+            row += [line["unit_price"], line["cost"], contents.currency, *sums]
     with xlsx_file(rows, headings=headings) as file:
         content: bytes = file.read()
     return content
@@ -38,6 +40,26 @@ def _order_headings() -> list[str]:
         _("Opening hours"),
         _("PO number"),
         _("Note"),
+    ]
+
+
+def _sum_headings() -> list[str]:
+    return [_("Goods"), _("Delivery"), _("Tax"), _("Taxes"), _("Tax included"), _("Deposits"), _("Total")]
+
+
+def _sums(contents: Contents, language: str) -> list[Any]:
+    """Return what the order comes to, on each of its rows, as its number and address are; its taxes as one text."""
+    total, locale = contents.order.total, reader_locale(language, contents.order.supplier.country)
+    coins = contents.currency
+    taxes = (f"{tax_words(tax, locale)}: {round_amount(tax.amount, coins)}" for tax in contents.taxes)
+    return [
+        round_amount(total.goods, coins),
+        round_amount(total.delivery_fee, coins),
+        round_amount(total.tax, coins),
+        "; ".join(taxes),
+        _("yes") if total.includes_tax else _("no"),
+        round_amount(total.deposits, coins),
+        round_amount(total.total, coins),
     ]
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogs.queries import TaxPlace
 from orders.queries.addresses import DeliveryAddress
 from retailers.queries import Plan, deliveries, next_delivery, skipped
 
@@ -40,8 +41,16 @@ class CheckoutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.now = plan, now
         self.offered = deliveries(plan, now)[:SHOWN_DAYS]
+        self._addresses = {address.key: address for address in addresses}
         choices = [(address.key, address.line) for address in addresses]
         self.fields["address_key"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> TaxPlace | None:
+        """Return where the address is that was chosen, as far as taxes ask; the first as long as none was."""
+        addresses = self._addresses
+        found = addresses.get(str(self["address_key"].value() or "")) or next(iter(addresses.values()), None)
+        return found.place if found else None
 
     @property
     def days(self) -> list[dict[str, Any]]:

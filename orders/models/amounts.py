@@ -13,7 +13,7 @@ from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 class OrderTotal(TenantModel):
     """What an order amounts to, and by which terms: as they were when it was placed.
 
-    `goods` and `delivery_fee` are before tax; `deposits` are never taxed; `tax` is the sum of its taxes.
+    `tax` is the sum of its taxes, on the goods alone: contained in them where `includes_tax`, else added to them.
     `missing_to_minimum`, `over_credit_limit` and `was_on_hold` say against what warning it was placed.
     """
 
@@ -26,6 +26,7 @@ class OrderTotal(TenantModel):
     delivery_fee = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     deposits = models.DecimalField(max_digits=14, decimal_places=3, default=0)
     tax = models.DecimalField(max_digits=14, decimal_places=3, default=0)
+    includes_tax = models.BooleanField(default=False)
     total = models.DecimalField(max_digits=14, decimal_places=3)
     payment_terms = models.CharField(max_length=12, choices=PaymentTerms, blank=True)
     payment_terms_days = models.PositiveSmallIntegerField(default=0)
@@ -39,7 +40,10 @@ class OrderTotal(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["supplier", "order"], name="order_total_once"),
             models.CheckConstraint(
-                condition=Q(total=F("goods") + F("delivery_fee") + F("deposits") + F("tax")),
+                condition=Q(
+                    includes_tax=False, total=F("goods") + F("delivery_fee") + F("deposits") + F("tax")
+                )
+                | Q(includes_tax=True, total=F("goods") + F("delivery_fee") + F("deposits")),
                 name="order_total_adds_up",
             ),
             TenantReference(name="order_total_order", field="order"),
@@ -56,7 +60,7 @@ class OrderTotal(TenantModel):
 
 
 class OrderLineAmount(TenantModel):
-    """What a line costs before tax, the deposit on each of its units, and at which rate it is taxed."""
+    """What a line costs, the deposit on each of its units, and by which `taxes`: orders.totals.Rate in JSON."""
 
     retailer = organization_key(null=True)
     line = models.OneToOneField(
@@ -65,8 +69,7 @@ class OrderLineAmount(TenantModel):
     unit_price = models.DecimalField(max_digits=12, decimal_places=3)
     amount = models.DecimalField(max_digits=14, decimal_places=3)
     deposit = models.DecimalField(max_digits=12, decimal_places=3, default=0)
-    tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=0)
-    tax_name = models.CharField(max_length=40, blank=True)
+    taxes = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -85,12 +88,13 @@ class OrderLineAmount(TenantModel):
 
 
 class OrderTax(TenantModel):
-    """One tax of an order: on what it is charged, and what it comes to, rounded once for the order."""
+    """One tax of an order: on what it is charged, by which registration, what it comes to, rounded for the order."""
 
     retailer = organization_key(null=True)
     order = tenant_key(Order, related_name="taxes")
     name = models.CharField(max_length=40)
     rate_percent = models.DecimalField(max_digits=6, decimal_places=3)
+    number = models.CharField(max_length=40, blank=True)
     base = models.DecimalField(max_digits=14, decimal_places=3)
     amount = models.DecimalField(max_digits=14, decimal_places=3)
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from catalogs.queries import TaxPlace
 from retailers.models import DirectoryEntry, ShipToAddress
 
 PLACE = ("name", "street", "city", "region", "postal_code", "country", "phone")
@@ -32,11 +33,23 @@ class DeliveryAddress:
         place = " ".join(filter(None, [self.postal_code, self.city, self.region]))
         return ", ".join(filter(None, [self.name, self.street, place]))
 
+    @property
+    def place(self) -> TaxPlace:
+        """Return where it is, as far as taxes ask."""
+        return TaxPlace.of(self.country, self.region)
+
     def snapshot(self) -> dict[str, str]:
         """Return what the order keeps: everything but the key."""
         values = asdict(self)
         del values["key"]
         return values
+
+
+def place_chosen(retailer_id: UUID, key: str) -> TaxPlace | None:
+    """Return where the address of this key is; none for an unknown or no key, so that the usual place counts."""
+    if not key:
+        return None
+    return next((each.place for each in delivery_addresses(retailer_id) if each.key == key), None)
 
 
 def delivery_addresses(retailer_id: UUID) -> list[DeliveryAddress]:

@@ -17,12 +17,15 @@ from django.db.models.expressions import Combinable
 
 from catalogs.models import CustomerTerms, Product
 from catalogs.queries import (
+    MARKED_PLACE,
     IsShown,
+    TaxPlace,
     charged_deposit,
+    charged_taxes,
     is_sold_now,
+    mark_place,
+    place_of,
     price_breaks,
-    tax_name,
-    tax_rate,
     unit_price,
 )
 from inventory.queries import available_units, is_kept, keepers_of, keepers_written
@@ -44,8 +47,7 @@ COLUMNS = (
     "unit_price",
     "price_breaks",
     "unit_deposit",
-    "tax_name",
-    "tax_rate",
+    "taxes",
     "available_units",
 )
 _AT_LEAST = F("minimum_units")
@@ -70,8 +72,7 @@ class Offer:
     unit_price: Decimal
     price_breaks: list[tuple[int, str]]
     unit_deposit: Decimal
-    tax_name: str
-    tax_rate: Decimal
+    taxes: list[dict[str, str]]
     available_units: int
 
     def is_short_of(self, units: int) -> bool:
@@ -99,11 +100,17 @@ def currency_of(customer: Customer) -> str:
     return currency
 
 
+def includes_tax(customer: Customer) -> bool:
+    """Tell whether the prices that a customer pays contain their taxes, as its price list says."""
+    terms = terms_of(customer)
+    return terms is not None and terms.price_list.includes_tax
+
+
 def offered_products(customer: Customer, *, units: Combinable = _AT_LEAST) -> QuerySet[Product]:
     """Return what a customer is offered, with what it costs and how much is left; sold out included.
 
-    `unit_price`, `price_breaks` and `unit_deposit` are in the currency of its price list, before tax; `tax_rate` in
-    percent is of the class `tax_name`, whether or not the customer is exempt.
+    `unit_price`, `price_breaks` and `unit_deposit` are in the currency of its price list; `taxes` are charged where it
+    takes deliveries, whether or not it is exempt, and contained in the prices where includes_tax says so.
 
     Works in the supplier's and in the retailer's context. What is in none of its catalogs, what none of its keepers
     ever had, and what has no price for it, does not exist for it. An inactive customer is offered nothing.
@@ -127,24 +134,31 @@ def shown_products(customer: Customer) -> QuerySet[Product]:
 
 
 def with_charges(products: QuerySet[Product], customer: Customer) -> QuerySet[Product]:
-    """Annotate what comes on top of the price: `unit_deposit`, `tax_name` and `tax_rate`."""
+    """Annotate what is charged beside the price: `unit_deposit` and `taxes`."""
     return products.annotate(
         unit_deposit=charged_deposit(customer_id=customer.pk),
-        tax_name=tax_name(customer.supplier_id),
-        tax_rate=tax_rate(customer.supplier_id),
+        taxes=charged_taxes(customer.supplier_id, place_of(customer)),
     )
 
 
-def offers_of(customer: Customer, units_by_product: Mapping[UUID, int]) -> dict[UUID, Offer]:
+def offers_of(
+    customer: Customer, units_by_product: Mapping[UUID, int], *, place: TaxPlace | None = None
+) -> dict[UUID, Offer]:
     """Return the offers for so many units of these products, in one statement; what is not offered is missing.
 
     The query of offered_products, compiled once: building it anew took a fifth of an order's time (P-1).
+
+    Args:
+        place: where they are delivered, if not where the customer usually takes deliveries.
     """
     if not customer.is_active:
         return {}
     statement, names = _compiled_offers()
     products = list(units_by_product)
+    ship_to = place or place_of(customer)
     values: dict[Any, Any] = {
+        MARKED_PLACE.country: ship_to.country,
+        MARKED_PLACE.region_key: ship_to.region_key,
         _MARKS.pk: customer.pk,
         _MARKS.supplier_id: customer.supplier_id,
         keepers_written(keepers_of(_MARKS)): keepers_written(keepers_of(customer)),
@@ -158,8 +172,9 @@ def offers_of(customer: Customer, units_by_product: Mapping[UUID, int]) -> dict[
 
 # What stands for a customer, its products and their quantities while the query is compiled.
 _MARKS = Customer(pk=UUID(int=1), supplier_id=UUID(int=2), distributor_id=UUID(int=3), is_active=True)
+mark_place(_MARKS)
 _PRODUCTS, _UNITS = UUID(int=4), UUID(int=5)
-_AS_TEXT = {COLUMNS.index("attributes"), COLUMNS.index("price_breaks")}
+_AS_TEXT = {COLUMNS.index("attributes"), COLUMNS.index("price_breaks"), COLUMNS.index("taxes")}
 
 
 class _Asked(Func):

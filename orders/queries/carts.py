@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
+from catalogs.queries import TaxPlace, with_place
 from orders.allowance import Allowance, over_limit
 from orders.models import Cart, CartLine
-from orders.queries.assortment import RELATED, Offer, currency_of, offers_of, terms_of
+from orders.queries.assortment import RELATED, Offer, currency_of, includes_tax, offers_of, terms_of
 from orders.queries.credit import open_amount_of, with_open_amount
 from orders.totals import (
     Tax,
@@ -23,6 +24,7 @@ from orders.totals import (
     line_amount,
     missing_to_minimum,
     order_total,
+    rates_from,
     tax_total,
     taxes_of,
 )
@@ -52,7 +54,7 @@ _RETAILER, _SUPPLIER = UUID(int=1), "(a supplier's slug)"
 @cache
 def _customers_of_buyer(related: tuple[str, ...]) -> Compiled[Customer]:
     def build() -> QuerySet[Customer]:
-        customers = Customer.objects.select_related(*related)
+        customers = with_place(Customer.objects.select_related(*related))
         if related == RELATED:
             customers = with_open_amount(with_plans(customers))
         return customers.filter(retailer=_RETAILER, supplier__slug=_SUPPLIER, registered_at__isnull=False)
@@ -98,8 +100,8 @@ def _asked_for(offer: Offer | None, *, is_taxed: bool) -> tuple[str, ...]:
     """Return what a unit costs: price, deposit, tax; nothing where it is gone."""
     if offer is None:
         return ()
-    tax = (offer.tax_name, f"{offer.tax_rate:.3f}") if is_taxed else ()
-    return (f"{offer.unit_price:.3f}", f"{offer.unit_deposit:.3f}", *tax)
+    taxes = ((each["name"], each["rate_percent"]) for each in offer.taxes) if is_taxed else ()
+    return (f"{offer.unit_price:.3f}", f"{offer.unit_deposit:.3f}", *map(str, taxes))
 
 
 @dataclass(frozen=True)
@@ -163,12 +165,18 @@ class PricedCart:
         return terms is not None and terms.is_tax_exempt
 
     @cached_property
+    def includes_tax(self) -> bool:
+        """Tell whether its prices contain their taxes."""
+        return includes_tax(self.customer)
+
+    @cached_property
     def taxes(self) -> list[Tax]:
-        """Return its taxes, by class and rate; an exempt customer has none."""
+        """Return its taxes, by name and rate; an exempt customer has none."""
         if self.is_tax_exempt:
             return []
         offered = ((line.offer, line.amount) for line in self.lines if line.offer)
-        return taxes_of((Taxed(o.tax_name, o.tax_rate, amount) for o, amount in offered), self.currency)
+        taxed = (Taxed(rates_from(offer.taxes), amount) for offer, amount in offered)
+        return taxes_of(taxed, self.currency, included=self.includes_tax)
 
     @cached_property
     def tax(self) -> Decimal:
@@ -179,7 +187,11 @@ class PricedCart:
     def total(self) -> Decimal:
         """Return what it comes to."""
         return order_total(
-            goods=self.goods, delivery=self.delivery_fee, deposits=self.deposits, taxes=self.taxes
+            goods=self.goods,
+            delivery=self.delivery_fee,
+            deposits=self.deposits,
+            taxes=self.taxes,
+            included=self.includes_tax,
         )
 
     @cached_property
@@ -227,20 +239,19 @@ def cart_for_buyer(organization: Organization, supplier_slug: str) -> Cart:
         raise Http404 from error
 
 
-def priced_cart(customer: Customer) -> PricedCart:
-    """Return a customer's cart with today's prices and stock, in two statements."""
+def priced_cart(customer: Customer, *, place: TaxPlace | None = None) -> PricedCart:
+    """Return a customer's cart with today's prices, taxes and stock, delivered to a place, in two statements."""
     lines = CartLine.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id)
     rows = list(lines.order_by("added_at", "pk").values_list(*_LINE, "cart__version"))
     return PricedCart(
-        customer, _priced_lines(customer, [row[:-1] for row in rows]), rows[0][-1] if rows else 0
+        customer, _priced_lines(customer, [row[:-1] for row in rows], place), rows[0][-1] if rows else 0
     )
 
 
-def price_cart(cart: Cart, customer: Customer) -> PricedCart:
-    """Return a cart that the caller has locked with today's prices and stock, in two statements."""
-    return PricedCart(
-        customer, _priced_lines(customer, list(lines_of(cart).values_list(*_LINE))), cart.version
-    )
+def price_cart(cart: Cart, customer: Customer, *, place: TaxPlace) -> PricedCart:
+    """Return a cart that the caller has locked with today's prices, taxes and stock, delivered to a place."""
+    rows = list(lines_of(cart).values_list(*_LINE))
+    return PricedCart(customer, _priced_lines(customer, rows, place), cart.version)
 
 
 def customer_behind(cart: Cart) -> Customer:
@@ -268,8 +279,10 @@ def carts_of_retailer(organization: Organization) -> QuerySet[Cart]:
 _LINE = ("product_id", "seen_name", "quantity_units", "seen_unit_price")
 
 
-def _priced_lines(customer: Customer, rows: list[tuple[Any, ...]]) -> list[PricedLine]:
-    offers = offers_of(customer, {row[0]: row[2] for row in rows}) if rows else {}
+def _priced_lines(
+    customer: Customer, rows: list[tuple[Any, ...]], place: TaxPlace | None
+) -> list[PricedLine]:
+    offers = offers_of(customer, {row[0]: row[2] for row in rows}, place=place) if rows else {}
     return [_priced(row, offers.get(row[0]), currency_of(customer)) for row in rows]
 
 

@@ -95,8 +95,7 @@ def lines_with_amounts(order: Order) -> QuerySet[OrderLine, dict[str, Any]]:
         "unit_price": F("amount__unit_price"),
         "cost": F("amount__amount"),
         "unit_deposit": F("amount__deposit"),
-        "tax_name": F("amount__tax_name"),
-        "tax_rate": F("amount__tax_rate"),
+        "taxes": F("amount__taxes"),
     }
     rows: QuerySet[OrderLine, dict[str, Any]] = _lines(order).annotate(**costs).values(*_LINE, *costs)
     return rows
@@ -107,7 +106,7 @@ def taxes_of_order(order: Order) -> list[Tax]:
     if not order.total.tax:
         return []
     rows = OrderTax.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
-    columns = ("name", "rate_percent", "base", "amount")
+    columns = ("name", "rate_percent", "base", "amount", "number")
     return [Tax(*row) for row in rows.order_by("-rate_percent", "name").values_list(*columns)]
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogs.models import CustomerTerms, Product
-from catalogs.queries import IsShown, is_sold_now, matching, products_of, unit_price
+from catalogs.queries import IsShown, is_sold_now, matching, products_of, unit_price, with_place
 from inventory.queries import available_units, free_by_keeper, is_kept, keepers_of
 from orders.allowance import over_limit
 from orders.obstacles import Check, Link, Mend, Verdict
@@ -53,7 +53,7 @@ def customer_to_explain(acting: Acting, customer_id: Any) -> Customer:
     """Return a customer with all that the chain asks of it, if this person sees it; 404 for any other."""
     customers = with_plans(customers_of(acting).select_related("private", *RELATED))
     try:
-        return with_open_amount(customers).get(pk=customer_id)
+        return with_place(with_open_amount(customers)).get(pk=customer_id)
     except Customer.DoesNotExist as error:
         raise Http404 from error
 

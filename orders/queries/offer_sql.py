@@ -22,8 +22,8 @@ Told = Callable[[dict[str, bool]], str]
 
 _FOUND = {"unit_price": QUOTED_PRICE, "price_breaks": QUOTED_BREAKS, "available_units": "s.units"}
 CHOSEN = tuple(name for name in COLUMNS if name not in _FOUND)
-_AMOUNTS = ("unit_price", "unit_deposit", "tax_rate")
-_TEXTS = {"attributes", "price_breaks"}
+_AMOUNTS = ("unit_price", "unit_deposit")
+_TEXTS = {"attributes", "price_breaks", "taxes"}
 _STATEMENT = f"""SELECT :told: FROM {TERMS} CROSS JOIN (:chosen: OFFSET 0) o
 CROSS JOIN LATERAL {FREE_UNITS} s CROSS JOIN LATERAL {QUOTED}
 WHERE :enough: AND {QUOTED_PRICE} IS NOT NULL :order: LIMIT :limit:"""  # noqa: S608 - of constants

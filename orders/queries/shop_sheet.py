@@ -59,7 +59,7 @@ def _cells(row: dict[str, Any], cart: PricedCart) -> list[Any]:
         currency,
         "; ".join(f"{units}: {_coins(price, currency)}" for units, price in breaks_of(row)),
         _coins(row["unit_deposit"], currency),
-        row["tax_rate"],
+        sum((Decimal(each["rate_percent"]) for each in row["taxes"]), Decimal(0)),
         row["order_multiple"],
         row["minimum_units"],
         row["available_units"],

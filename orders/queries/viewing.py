@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from catalogs.queries import with_place
 from orders.queries.assortment import RELATED
 from orders.queries.credit import with_open_amount
 from retailers.enums import CustomerStatus
@@ -25,7 +26,7 @@ def customer_to_view(acting: Acting, customer_id: UUID) -> Customer:
     """
     try:
         customers = customers_of(acting).select_related("private", *RELATED)
-        customer = with_open_amount(customers).get(pk=customer_id)
+        customer = with_place(with_open_amount(customers)).get(pk=customer_id)
     except Customer.DoesNotExist as error:
         raise Http404 from error
     customer.is_active = customer.is_active or customer.status in _ACTIVE_ONCE_ACCEPTED

@@ -13,7 +13,16 @@ from orders.errors import NoFurtherDay
 from orders.models import Order, OrderEvent, OrderLine, OrderLineAmount, OrderTax, OrderTotal
 from orders.services.links import tell_external
 from orders.services.numbers import take_number, take_test_number
-from orders.totals import Taxed, deposit_amount, goods_total, line_amount, order_total, tax_total, taxes_of
+from orders.totals import (
+    Taxed,
+    deposit_amount,
+    goods_total,
+    line_amount,
+    order_total,
+    rates_from,
+    tax_total,
+    taxes_of,
+)
 from orders.turns import turn_of
 from retailers.models import Customer
 from retailers.queries import Delivery, next_delivery_of
@@ -25,7 +34,15 @@ _COPIED = (
     "supplier", "retailer", "customer", "supplier_name", "retailer_name", "ship_to", "contact_name", "contact_email",
     "contact_language", "po_number", "note", "placed_by_id", "is_test",
 )  # fmt: skip
-_TERMS = ("currency", "payment_terms", "payment_terms_days", "is_tax_exempt", "tax_certificate")
+_TERMS = (
+    "currency",
+    "payment_terms",
+    "payment_terms_days",
+    "is_tax_exempt",
+    "tax_certificate",
+    "includes_tax",
+)
+_OF_TAX = ("name", "rate_percent", "number", "base", "amount")
 
 
 def follow_up(order: Order, waiting: Sequence[OrderLine], by: User) -> Order:
@@ -106,8 +123,8 @@ def _write_contents(follow: Order, order: Order, waiting: Sequence[OrderLine]) -
     keys = {"supplier_id": follow.supplier_id}
     pairs = [(_line(follow, place, line), line) for place, line in enumerate(waiting, 1)]
     amounts = [_amount(line, old, first.currency) for line, old in pairs]
-    taxed = [Taxed(each.tax_name, each.tax_rate, each.amount) for each in amounts]
-    taxes = [] if first.is_tax_exempt else taxes_of(taxed, first.currency)
+    taxed = [Taxed(rates_from(each.taxes), each.amount) for each in amounts]
+    taxes = taxes_of(taxed, first.currency, included=first.includes_tax)
     deposits = [
         deposit_amount(deposit=each.deposit, quantity_units=line.quantity_units, currency=first.currency)
         for (line, _old), each in zip(pairs, amounts, strict=True)
@@ -117,17 +134,21 @@ def _write_contents(follow: Order, order: Order, waiting: Sequence[OrderLine]) -
     OrderLine.objects.bulk_create(line for line, _old in pairs)
     OrderLineAmount.objects.bulk_create(amounts)
     OrderTax.objects.bulk_create(
-        OrderTax(
-            order_id=follow.pk, name=t.name, rate_percent=t.rate_percent, base=t.base, amount=t.amount, **keys
-        )
-        for t in taxes
+        OrderTax(order_id=follow.pk, **{name: getattr(tax, name) for name in _OF_TAX}, **keys)
+        for tax in taxes
     )
     follow.total = OrderTotal.objects.create(
         order_id=follow.pk,
         goods=goods,
         deposits=deposited,
         tax=tax_total(taxes),
-        total=order_total(goods=goods, delivery=Decimal(0), deposits=deposited, taxes=taxes),
+        total=order_total(
+            goods=goods,
+            delivery=Decimal(0),
+            deposits=deposited,
+            taxes=taxes,
+            included=first.includes_tax,
+        ),
         **{name: getattr(first, name) for name in _TERMS},
         **keys,
     )
@@ -157,6 +178,5 @@ def _amount(line: OrderLine, old: OrderLine, currency: str) -> OrderLineAmount:
         unit_price=was.unit_price,
         amount=amount,
         deposit=was.deposit,
-        tax_rate=was.tax_rate,
-        tax_name=was.tax_name,
+        taxes=was.taxes,
     )

@@ -1,7 +1,7 @@
 """An order's lines, what they cost and come to: one statement for ten lines or a hundred."""
 
+import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -32,17 +32,17 @@ WITH lines AS (
   RETURNING id),
 amounts AS (
   INSERT INTO orders_orderlineamount
-    (id, supplier_id, retailer_id, line_id, unit_price, amount, deposit, tax_rate, tax_name)
-  SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount, t.deposit, t.tax_rate, t.tax_name
+    (id, supplier_id, retailer_id, line_id, unit_price, amount, deposit, taxes)
+  SELECT t.id, %(supplier)s, %(retailer)s, lines.id, t.unit_price, t.amount, t.deposit, t.taxes::jsonb
   FROM lines JOIN unnest(%(amount_ids)s::uuid[], %(ids)s::uuid[], %(prices)s::numeric[], %(amounts)s::numeric[],
-                         %(unit_deposits)s::numeric[], %(tax_rates)s::numeric[], %(tax_names)s::text[])
-    AS t(id, line_id, unit_price, amount, deposit, tax_rate, tax_name) ON t.line_id = lines.id),
+                         %(unit_deposits)s::numeric[], %(line_taxes)s::text[])
+    AS t(id, line_id, unit_price, amount, deposit, taxes) ON t.line_id = lines.id),
 taxes AS (
-  INSERT INTO orders_ordertax (id, supplier_id, retailer_id, order_id, name, rate_percent, base, amount)
-  SELECT t.id, %(supplier)s, %(retailer)s, %(order)s, t.name, t.rate, t.base, t.amount
-  FROM unnest(%(tax_ids)s::uuid[], %(taxes)s::text[], %(rates)s::numeric[], %(bases)s::numeric[],
+  INSERT INTO orders_ordertax (id, supplier_id, retailer_id, order_id, name, rate_percent, number, base, amount)
+  SELECT t.id, %(supplier)s, %(retailer)s, %(order)s, t.name, t.rate, t.number, t.base, t.amount
+  FROM unnest(%(tax_ids)s::uuid[], %(taxes)s::text[], %(rates)s::numeric[], %(numbers)s::text[], %(bases)s::numeric[],
               %(tax_amounts)s::numeric[])
-    AS t(id, name, rate, base, amount))
+    AS t(id, name, rate, number, base, amount))
 INSERT INTO orders_ordertotal (id, supplier_id, retailer_id, order_id, {columns})
 VALUES (%(total_id)s, %(supplier)s, %(retailer)s, %(order)s, {values})
 """
@@ -89,11 +89,11 @@ def _charges(priced: PricedCart, offers: Sequence[Offer]) -> dict[str, Any]:
     exempt, taxes = priced.is_tax_exempt, priced.taxes
     return {
         "unit_deposits": [round_amount(offer.unit_deposit, priced.currency) for offer in offers],
-        "tax_rates": [Decimal(0) if exempt else offer.tax_rate for offer in offers],
-        "tax_names": ["" if exempt else offer.tax_name for offer in offers],
+        "line_taxes": ["[]" if exempt else json.dumps(offer.taxes) for offer in offers],
         "tax_ids": [uuid7() for tax in taxes],
         "taxes": [tax.name for tax in taxes],
         "rates": [tax.rate_percent for tax in taxes],
+        "numbers": [tax.number for tax in taxes],
         "bases": [tax.base for tax in taxes],
         "tax_amounts": [tax.amount for tax in taxes],
     }
@@ -108,6 +108,7 @@ def _sums(priced: PricedCart) -> dict[str, Any]:
         "delivery_fee": priced.delivery_fee,
         "deposits": priced.deposits,
         "tax": priced.tax,
+        "includes_tax": priced.includes_tax,
         "total": priced.total,
         "missing_to_minimum": allowance.missing_to_minimum,
         "over_credit_limit": allowance.over_credit_limit,

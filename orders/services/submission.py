@@ -94,9 +94,10 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         placed = _placed_before(cart, submission_key)
         if placed:
             return placed
-        priced = _checked(cart, checkout)
+        address = _address(addresses, checkout.address_key)
+        priced = _checked(cart, checkout, address)
         delivery = _delivery(priced.customer, checkout.delivery_date)
-        order = _new_order(priced, checkout, _address(addresses, checkout.address_key), submission_key, by)
+        order = _new_order(priced, checkout, address, submission_key, by)
         order.carrier_name = delivery.carrier
         record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
         lines_of(cart).delete()
@@ -119,12 +120,12 @@ def _placed_before(cart: Cart, submission_key: UUID) -> Order | None:
     return keyed.select_related("supplier", "total").get() if keyed.exists() else None
 
 
-def _checked(cart: Cart, checkout: Checkout) -> PricedCart:
+def _checked(cart: Cart, checkout: Checkout, address: DeliveryAddress) -> PricedCart:
     """Return the cart at today's prices, or raise if it is not what the buyer saw or cannot be ordered."""
     customer = customer_behind(cart)
     if not customer.is_active:
         raise CustomerNotActive(_("This supplier has not activated your account yet."))
-    priced = price_cart(cart, customer)
+    priced = price_cart(cart, customer, place=address.place)
     if not priced.lines:
         raise EmptyCart(_("Nothing is in the cart: perhaps it was submitted in another window."))
     if checkout.cart_version not in (None, cart.version):

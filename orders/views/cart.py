@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inventory.errors import InsufficientStock
 from orders.forms.checkout import CheckoutForm
-from orders.queries.addresses import delivery_addresses
+from orders.queries.addresses import delivery_addresses, place_chosen
 from orders.queries.carts import cart_for_buyer, carts_of_retailer, customer_for_buyer, priced_cart
 from orders.services.submission import Checkout, submit_order
 from orders.views.shopbar import shop_context
@@ -22,14 +22,22 @@ from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying
 from wholesale.organizations.roles import Permission
 from wholesale.tenancy.models import uuid7
-from wholesale.ui.replies import see_other
+from wholesale.ui.replies import is_fragment, see_other
 
 
 @require_safe
 @buying(Permission.PLACE_ORDERS)
 def cart(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
-    """Show the cart at today's prices, and what is to be decided before it is submitted."""
-    return _review(request, customer_for_buyer(request.acting.organization, supplier))
+    """Show the cart at today's prices, and what is to be decided before it is submitted.
+
+    Where it is delivered decides its taxes: a fragment is the total alone, for the address that was chosen.
+    """
+    customer = customer_for_buyer(request.acting.organization, supplier)
+    if not is_fragment(request):
+        return _review(request, customer)
+    place = place_chosen(customer.retailer_id, request.GET.get("address_key", ""))
+    context = shop_context(request, customer, current="cart") | {"cart": priced_cart(customer, place=place)}
+    return render(request, "orders/_cart_total.html", context)
 
 
 @require_POST
@@ -89,6 +97,7 @@ def _review(
 ) -> HttpResponse:
     """Show the cart as it is now, with the form as it was typed."""
     context = shop_context(request, customer, current="cart")
-    context |= {"cart": priced_cart(customer), "form": form or _form_of(customer), "error": error}
+    form = form or _form_of(customer)
+    context |= {"cart": priced_cart(customer, place=form.place), "form": form, "error": error}
     context["shortages"] = error.shortages if isinstance(error, InsufficientStock) else []
     return render(request, "orders/cart.html", context, status=status)

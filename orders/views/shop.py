@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.cart import CartLineForm
+from orders.queries.addresses import place_chosen
 from orders.queries.carts import PricedCart, customer_for_buyer, priced_cart
 from orders.queries.shop import offer_row
 from orders.queries.standing import is_starred
@@ -86,7 +87,8 @@ def _answer(request: ActingRequest, customer: Customer, form: CartLineForm, stat
     context = shop_context(request, customer, current="cart" if back == "cart" else "shop")
     if not is_fragment(request):
         return see_other(request, _way_back(context, back, form.product_id))
-    context |= {"cart": priced_cart(customer), "is_swap": True}
+    place = place_chosen(customer.retailer_id, request.POST.get("address_key", ""))
+    context |= {"cart": priced_cart(customer, place=place), "is_swap": True}
     if back == "cart":
         return HttpResponse(cart_parts(request, context) + toasts(request), status=status)
     stars = {"is_starred": is_starred}

@@ -121,6 +121,7 @@ from retailers.queries.testing import (
     test_customer_for_member,
     test_customers_of,
 )
+from retailers.regions import region_key
 
 __all__ = [
     "BY_NAME",
@@ -205,6 +206,7 @@ __all__ = [
     "plan_of",
     "plan_of_lines",
     "plans_of",
+    "region_key",
     "representative_name",
     "representative_of",
     "retailer_context",

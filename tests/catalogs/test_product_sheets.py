@@ -37,7 +37,7 @@ STATEMENTS = {"check": 8, "write": 36}  # transaction, role and savepoints among
 @pytest.fixture(autouse=True)
 def beer(world: World) -> TaxClass:
     with as_owner():
-        return TaxClass.objects.create(supplier=world.orgs["alder"], name="Beer", rate_percent=5)
+        return TaxClass.objects.create(supplier=world.orgs["alder"], name="Beer")
 
 
 def judged(world: World, *rows: dict[str, str], verb: str = "write") -> list[Verdict]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogs.models import Product, TaxClass
+from tests.catalogs.rates import kept
 from tests.world import World
 from wholesale.audit.models import AuditEntry
 from wholesale.organizations.enums import MemberRole
@@ -30,7 +31,9 @@ def url(name: str, *args: object) -> str:
 def classes(world: World) -> dict[str, tuple[str, bool]]:
     with as_owner():
         found = TaxClass.objects.filter(supplier=world.orgs["alder"])
-        return {each.name: (str(each.rate_percent), each.is_default) for each in found}
+        return {
+            each.name: (", ".join(x["rate_percent"] for x in each.rates), each.is_default) for each in found
+        }
 
 
 def named(world: World, name: str) -> TaxClass:
@@ -42,12 +45,20 @@ def test_the_first_is_the_default_and_another_can_be_made_it(world: World) -> No
     client = world.client("alder")
 
     assert "No tax is charged" in client.get(url("list")).content.decode()
-    client.post(url("create"), {"name": " Sales   tax ", "rate_percent": "8.5"})
-    client.post(url("create"), {"name": "Zero", "rate_percent": "0", "is_default": "on"})
+    client.post(url("create"), {"name": " Sales   tax ", "rate-0-name": "Tax", "rate-0-rate_percent": "8.5"})
+    client.post(
+        url("create"), {"name": "Zero", "rate-0-name": "Tax", "rate-0-rate_percent": "0", "is_default": "on"}
+    )
     assert classes(world) == {"Sales tax": ("8.500", False), "Zero": ("0.000", True)}
 
     sales = named(world, "Sales tax")
-    typed = {"name": "Sales tax", "rate_percent": "9.25", "is_default": "on", "version": sales.version}
+    typed = {
+        "name": "Sales tax",
+        "rate-0-name": "Tax",
+        "rate-0-rate_percent": "9.25",
+        "is_default": "on",
+        "version": sales.version,
+    }
     assert client.post(url("update", sales.pk), typed).status_code == 302
     assert classes(world) == {"Sales tax": ("9.250", True), "Zero": ("0.000", False)}
     page = " ".join(client.get(url("list")).content.decode().split())
@@ -59,51 +70,65 @@ def test_the_first_is_the_default_and_another_can_be_made_it(world: World) -> No
             ("tax_class_created", "Zero"),
             ("tax_class_changed", "Sales tax"),
         ]
-        assert entries.last().after == {"rate_percent": "9.25", "is_default": True}  # type: ignore[union-attr]
+        assert entries.last().after == {"rates": "Tax 9.25 %", "is_default": True}  # type: ignore[union-attr]
 
 
 def test_a_comma_before_tenths_is_no_rate_ten_times_as_high(world: World) -> None:
-    world.client("alder").post(url("create"), {"name": "Sales tax", "rate_percent": "2,9"})
+    world.client("alder").post(
+        url("create"), {"name": "Sales tax", "rate-0-name": "Tax", "rate-0-rate_percent": "2,9"}
+    )
     assert classes(world) == {"Sales tax": ("2.900", True)}
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": "SALES TAX", "rate_percent": "3"}, "of this name already"),
-        ({"name": "New", "rate_percent": "101"}, "100"),
-        ({"name": "New", "rate_percent": "-1"}, "greater than or equal to 0"),
-        ({"name": "New", "rate_percent": "1.2345"}, "3 decimal"),
-        ({"name": "", "rate_percent": "1"}, "required"),
+        ({"name": "SALES TAX", "rate-0-name": "Tax", "rate-0-rate_percent": "3"}, "of this name already"),
+        ({"name": "New", "rate-0-name": "Tax", "rate-0-rate_percent": "101"}, "100"),
+        ({"name": "New", "rate-0-name": "Tax", "rate-0-rate_percent": "-1"}, "greater than or equal to 0"),
+        ({"name": "New", "rate-0-name": "Tax", "rate-0-rate_percent": "1.2345"}, "3 decimal"),
+        ({"name": "", "rate-0-name": "Tax", "rate-0-rate_percent": "1"}, "required"),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_field_and_kept(
     world: World, typed: dict[str, str], words: str
 ) -> None:
     client = world.client("alder")
-    client.post(url("create"), {"name": "Sales tax", "rate_percent": "8.5"})
+    client.post(url("create"), {"name": "Sales tax", "rate-0-name": "Tax", "rate-0-rate_percent": "8.5"})
     before = classes(world)
 
     answer = client.post(url("create"), typed)
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    assert f'value="{typed["rate_percent"]}"' in answer.content.decode()
+    assert f'value="{typed["rate-0-rate_percent"]}"' in answer.content.decode()
     assert classes(world) == before
 
 
 def test_the_second_of_two_editors_is_told_and_keeps_what_was_typed(world: World) -> None:
     client = world.client("alder")
-    client.post(url("create"), {"name": "Sales tax", "rate_percent": "8.5"})
+    client.post(url("create"), {"name": "Sales tax", "rate-0-name": "Tax", "rate-0-rate_percent": "8.5"})
     found = named(world, "Sales tax")
     client.post(
         url("update", found.pk),
-        {"name": "Sales tax", "rate_percent": "9", "is_default": "on", "version": found.version},
+        {
+            "name": "Sales tax",
+            "rate-0-name": "Tax",
+            "rate-0-rate_percent": "9",
+            "is_default": "on",
+            "version": found.version,
+        },
     )
 
     late = client.post(
         url("update", found.pk),
-        {"name": "Other", "rate_percent": "8.5", "is_default": "on", "version": found.version},
+        {
+            "name": "Other",
+            "rate-0-name": "Tax",
+            "rate-0-rate_percent": "8.5",
+            "is_default": "on",
+            "version": found.version,
+        },
     )
 
     assert late.status_code == 412
@@ -114,7 +139,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_was_typed(world: World
 def test_one_that_is_used_or_the_default_of_others_is_not_deleted(world: World) -> None:
     client = world.client("alder")
     for name in ("Sales tax", "Beer"):
-        client.post(url("create"), {"name": name, "rate_percent": "5"})
+        client.post(url("create"), {"name": name, "rate-0-name": "Tax", "rate-0-rate_percent": "5"})
     sales, beer = named(world, "Sales tax"), named(world, "Beer")
     with as_owner():
         Product.objects.filter(sku="PALE", supplier=world.orgs["alder"]).update(tax_class=beer)
@@ -123,7 +148,8 @@ def test_one_that_is_used_or_the_default_of_others_is_not_deleted(world: World) 
         client.post(url("deletion_create", each.pk))
     assert set(classes(world)) == {"Sales tax", "Beer"}
     kept = client.post(
-        url("update", sales.pk), {"name": "Sales tax", "rate_percent": "5", "version": sales.version}
+        url("update", sales.pk),
+        {"name": "Sales tax", "rate-0-name": "Tax", "rate-0-rate_percent": "5", "version": sales.version},
     )
     assert kept.status_code == 422
 
@@ -136,7 +162,7 @@ def test_one_that_is_used_or_the_default_of_others_is_not_deleted(world: World) 
 
 def test_of_colleagues_only_who_sets_taxes_may_and_of_others_nobody(world: World) -> None:
     client = world.client("alder")
-    client.post(url("create"), {"name": "Sales tax", "rate_percent": "8.5"})
+    client.post(url("create"), {"name": "Sales tax", "rate-0-name": "Tax", "rate-0-rate_percent": "8.5"})
     found = named(world, "Sales tax")
     for role, may in (
         (MemberRole.ACCOUNTING, True),
@@ -160,13 +186,20 @@ def test_machines_make_change_and_delete_them(world: World) -> None:
         sent = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
         return getattr(client, method)(at, headers=headers, **sent)
 
-    made = call("post", path, {"name": "Sales tax", "rate_percent": "8.5"})
+    made = call("post", path, {"name": "Sales tax", "rates": [{"name": "Tax", "rate_percent": "8.5"}]})
     one = f"{path}{made.json()['id']}/"
-    assert (made.status_code, made.json()["is_default"], made.json()["rate_percent"]) == (201, True, "8.500")
-    assert call("post", path, {"name": "sales tax", "rate_percent": "1"}).status_code == 422
-    changed = call("patch", one, {"rate_percent": "9"})
-    assert (changed.json()["name"], changed.json()["rate_percent"]) == ("Sales tax", "9.000")
-    assert call("patch", one, {"rate_percent": "7"}).status_code == 412
+    assert (made.status_code, made.json()["is_default"], made.json()["rates"][0]["rate_percent"]) == (
+        201,
+        True,
+        "8.500",
+    )
+    assert (
+        call("post", path, {"name": "sales tax", "rates": [{"name": "Tax", "rate_percent": "1"}]}).status_code
+        == 422
+    )
+    changed = call("patch", one, {"rates": [{"name": "Tax", "rate_percent": "9"}]})
+    assert (changed.json()["name"], changed.json()["rates"][0]["rate_percent"]) == ("Sales tax", "9.000")
+    assert call("patch", one, {"rates": [{"name": "Tax", "rate_percent": "7"}]}).status_code == 412
     assert [row["name"] for row in call("get", path).json()["results"]] == ["Sales tax"]
     assert call("get", path.replace("alder", "birch")).status_code == 404
     assert call("delete", one).status_code == 204
@@ -178,7 +211,7 @@ def test_the_list_costs_the_same_with_one_class_or_thirty(world: World) -> None:
     for count in (0, 1, 30):
         with as_owner():
             TaxClass.objects.bulk_create(
-                TaxClass(supplier=world.orgs["alder"], name=f"{count}-{n}", rate_percent=n)
+                TaxClass(supplier=world.orgs["alder"], name=f"{count}-{n}", rates=[kept("Tax", n)])
                 for n in range(count)
             )
         with CaptureQueriesContext(connection) as heard:

@@ -56,7 +56,7 @@ def _written(customer: Customer, wish: Wish) -> list[str]:
 
 
 def _as_answered(rows: list[dict[str, Any]]) -> list[Any]:
-    exact = {"unit_price", "unit_deposit", "tax_rate", "id"}
+    exact = {"unit_price", "unit_deposit", "id"}
     said = [{name: str(value) if name in exact else value for name, value in row.items()} for row in rows]
     return [
         one | {"price_breaks": breaks_shown(row["price_breaks"])} for one, row in zip(said, rows, strict=True)

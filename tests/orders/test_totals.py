@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.totals import (
+    Rate,
     Taxed,
     deposit_amount,
     goods_total,
@@ -53,7 +54,7 @@ def test_what_an_order_comes_to_is_the_exact_sum_of_what_is_printed(
     coin = Decimal(1).scaleb(-decimals_of(currency))
     amounts = [line_amount(unit_price=p, quantity_units=n, currency=currency) for p, n, _, _ in lines]
     deposits = [deposit_amount(deposit=d, quantity_units=n, currency=currency) for _, n, d, _ in lines]
-    taxed = [Taxed(*kind, amount) for (_, _, _, kind), amount in zip(lines, amounts, strict=True)]
+    taxed = [Taxed((Rate(*kind),), amount) for (_, _, _, kind), amount in zip(lines, amounts, strict=True)]
     taxes = taxes_of(taxed, currency)
     fee = fee.quantize(coin)
 
@@ -67,7 +68,7 @@ def test_what_an_order_comes_to_is_the_exact_sum_of_what_is_printed(
     assert total == sum(amounts) + sum(deposits) + fee + sum(tax.amount for tax in taxes)
     assert total % coin == 0
     assert len({(tax.name, tax.rate_percent) for tax in taxes}) == len(taxes)
-    assert sum(tax.base for tax in taxes) == sum(each.amount for each in taxed if each.rate_percent)
+    assert sum(tax.base for tax in taxes) == sum(each.amount for each in taxed if each.rates[0].rate_percent)
     for tax in taxes:
         assert tax.amount % coin == 0
         assert abs(tax.amount - tax.base * tax.rate_percent / 100) <= coin / 2
@@ -75,8 +76,33 @@ def test_what_an_order_comes_to_is_the_exact_sum_of_what_is_printed(
     assert tax_total(taxes) == sum(tax.amount for tax in taxes)
 
 
+@given(
+    lines=st.lists(
+        st.tuples(PRICES, st.lists(CLASSES, max_size=3, unique_by=lambda each: each[0]).map(tuple)),
+        max_size=20,
+    ),
+    currency=CURRENCIES,
+)
+def test_included_taxes_are_what_is_missing_to_the_net_amount(
+    lines: list[tuple[Decimal, tuple[tuple[str, Decimal], ...]]], currency: str
+) -> None:
+    coin = Decimal(1).scaleb(-decimals_of(currency))
+    taxed = [Taxed(tuple(Rate(*each) for each in kinds), amount.quantize(coin)) for amount, kinds in lines]
+
+    taxes = taxes_of(taxed, currency, included=True)
+
+    goods = sum((each.amount for each in taxed), Decimal(0))
+    net = sum(
+        each.amount / (1 + sum((x.rate_percent for x in each.rates), Decimal(0)) / 100) for each in taxed
+    )
+    assert abs(tax_total(taxes) - (goods - net)) <= coin * len(taxes) / 2 + Decimal("0.000001")
+    assert taxes_of(reversed(taxed), currency, included=True) == taxes
+    nothing = Decimal(0)
+    assert order_total(goods=goods, delivery=nothing, deposits=nothing, taxes=taxes, included=True) == goods
+
+
 def test_a_tax_is_rounded_once_for_the_order_and_not_on_its_lines() -> None:
-    lines = [Taxed("Sales tax", Decimal("7.5"), Decimal("0.07"))] * 10
+    lines = [Taxed((Rate("Sales tax", Decimal("7.5")),), Decimal("0.07"))] * 10
 
     taxes = taxes_of(lines, "USD")
 
@@ -85,10 +111,10 @@ def test_a_tax_is_rounded_once_for_the_order_and_not_on_its_lines() -> None:
 
 def test_classes_of_the_same_rate_stay_apart_and_the_highest_comes_first() -> None:
     lines = [
-        Taxed("Sales tax", Decimal(5), Decimal(100)),
-        Taxed("Zero", Decimal(0), Decimal(1000)),
-        Taxed("Excise", Decimal(5), Decimal(10)),
-        Taxed("Luxury", Decimal(20), Decimal(1)),
+        Taxed((Rate("Sales tax", Decimal(5)),), Decimal(100)),
+        Taxed((Rate("Zero", Decimal(0)),), Decimal(1000)),
+        Taxed((Rate("Excise", Decimal(5)),), Decimal(10)),
+        Taxed((Rate("Luxury", Decimal(20)),), Decimal(1)),
     ]
 
     found = [(tax.name, str(tax.amount)) for tax in taxes_of(lines, "USD")]
