@@ -9,8 +9,13 @@ class PaymentTerms(models.TextChoices):
     """From when the days to pay are counted."""
 
     ON_RECEIPT = "on_receipt", _("On receipt")
+    ON_DELIVERY = "on_delivery", _("Cash on delivery")
     NET = "net", _("Net days")
     END_OF_MONTH = "end_of_month", _("Days after the end of the month")
+
+
+# These have no days to pay.
+PAID_AT_ONCE = (PaymentTerms.ON_RECEIPT, PaymentTerms.ON_DELIVERY)
 
 
 class PriceRounding(models.TextChoices):

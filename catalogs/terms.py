@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogs.enums import PaymentTerms
+from catalogs.enums import PAID_AT_ONCE, PaymentTerms
 
 Source = Literal["own", "group", "agreement", "default"]
 LONGEST_DAYS = 365
@@ -154,8 +154,8 @@ def _misfit_days(values: Mapping[str, Any]) -> Iterable[tuple[str, Promise]]:
         yield "payment_terms_days", _("From 1 to 365 days.")
     elif kind == PaymentTerms.END_OF_MONTH and not 0 <= (-1 if days is None else days) <= LONGEST_DAYS:
         yield "payment_terms_days", _("From 0 to 365 days.")
-    elif kind == PaymentTerms.ON_RECEIPT and days:
-        yield "payment_terms_days", _("On receipt has no days.")
+    elif kind in PAID_AT_ONCE and days:
+        yield "payment_terms_days", _("On receipt and cash on delivery have no days.")
 
 
 def _beyond(values: Mapping[str, Any]) -> Iterable[tuple[str, Promise]]:

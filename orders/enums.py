@@ -57,6 +57,7 @@ class Move(models.TextChoices):
     PREPARE = "prepare", _("Start preparing")
     SHIP = "ship", _("Mark as shipped")
     DELIVER = "deliver", _("Mark as delivered")
+    FAIL = "fail", _("Delivery failed")
     RETURN = "return", _("Mark as returned")
 
     @property
@@ -74,13 +75,17 @@ class LinkEnd(models.TextChoices):
 
 
 class ReportKind(models.TextChoices):
-    """What an external distributor says of an order by its link (SPEC.md I1)."""
+    """What whoever delivers says of an order; the last two by an account alone, for they move the order (I1, O14)."""
 
     PICKED = "picked", _("Picked")
     DELIVERED = "delivered", _("Delivered")
     PROBLEM = "problem", _("Problem")
+    FAILED = "failed", _("Delivery failed")
+    RETURNED = "returned", _("Returned")
 
 
+# Of these a ProblemKind says why.
+NAMES_A_PROBLEM = (ReportKind.PROBLEM, ReportKind.FAILED, ReportKind.RETURNED)
 REPORTED = "reported_"  # begins the kind of an event that says what was reported
 
 
@@ -172,6 +177,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.PREPARING, Move.SHIP, S.SHIPPED, Step.SHIP, _NOBODY, P.PREPARE_ORDERS),
     Transition(S.PREPARING, Move.CANCEL, S.CANCELLED, None, _SUPPLIER, P.CONFIRM_ORDERS),
     Transition(S.SHIPPED, Move.DELIVER, S.DELIVERED, Step.DELIVER, _NOBODY, P.DELIVER_ORDERS),
+    Transition(S.SHIPPED, Move.FAIL, S.SHIPPED, Step.DELIVER, _NOBODY, P.DELIVER_ORDERS),
     Transition(S.SHIPPED, Move.RETURN, S.RETURNED, Step.DELIVER, _NOBODY, P.DELIVER_ORDERS),
 )
 _BY_PAIR = {(row.source, row.move): row for row in TRANSITIONS}
@@ -209,6 +215,7 @@ _NOUNS = {
     Move.PREPARE: "preparation",
     Move.SHIP: "shipment",
     Move.DELIVER: "delivery",
+    Move.FAIL: "failure",
     Move.RETURN: "return",
 }
 

@@ -16,6 +16,7 @@ from orders.views import (
     papers,
     quick,
     repricing,
+    routes,
     selling,
     shop,
     standing,
@@ -25,12 +26,25 @@ from orders.views import (
 SELLING = "<slug:organization>/selling/"
 DELIVERING = "<slug:organization>/delivering/"
 BUYING = "<slug:organization>/buying/"
+# Whoever delivers has the same pages: a distributor's begin at its home, a supplier's own below one word.
+DELIVERERS = (("selling", f"{SELLING}deliveries/"), ("delivering", DELIVERING))
 SHOP = f"{BUYING}<slug:supplier>/"
 
 register_converter(OrderNumber, "order_number")
 
 app_name = "orders"
 urlpatterns = [
+    *(
+        path(f"{start}{end}", view, {"side": side}, f"{side}_{name}")
+        for side, start in DELIVERERS
+        for end, view, name in (
+            ("", delivering.today, "today"),
+            ("stops/", delivering.stop_assignment, "stop_assignment"),
+            ("routes/", routes.route_list, "route_list"),
+            ("routes/<uuid:route>/", routes.route_detail, "route"),
+            ("routes/<uuid:route>/deletion/", routes.route_deletion, "route_deletion"),
+        )
+    ),
     path(SELLING, selling.selling_home, name="selling_home"),
     path(f"{SELLING}orders/", selling.selling_list, name="selling_list"),
     path(f"{SELLING}orders/<order_number:number>/", selling.selling_detail, name="selling_detail"),
@@ -116,7 +130,6 @@ urlpatterns = [
         repricing.price_change_carts,
         name="price_change_carts",
     ),
-    path(DELIVERING, delivering.delivering_today, name="delivering_today"),
     path(f"{DELIVERING}orders/", delivering.delivering_list, name="delivering_list"),
     path(
         f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/",

@@ -113,6 +113,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         ),
     ),
     ("orders.StandingList", Moves(company="retailer_id", once=("supplier_id", "name_key"))),
+    ("orders.RouteStop", Moves(company="retailer_id", once=("route_id", "place"))),
     *(
         (f"orders.Order{part}", Stays(("retailer_id",), FOLLOWS))
         for part in ("Total", "Line", "LineAmount", "Tax", "Event", "LineChange")
@@ -230,6 +231,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
         for part in ("Import", "File", "Row")
     ),
     ("files.Picture", Stays(("organization_id",), "pictures are a supplier's")),
+    *(
+        (f"orders.{table}", Stays(("organization_id",), "rounds are a supplier's or a distributor's"))
+        for table in ("Route", "RouteStop")
+    ),
     ("inventory.Warehouse", Stays(("organization_id",), "stock is a supplier's or a distributor's")),
     *(
         (f"inventory.{table}", Stays(("keeper_id",), "stock is a supplier's or a distributor's"))

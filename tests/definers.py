@@ -53,6 +53,7 @@ DEFINERS = {
     "guest_requests_of",
     "invitation_by_token",
     "invite_link_by_code",
+    "cash_to_collect",
     "order_link_by_token",
     "link_new_suppliers",
     "links_follow_agreement",

@@ -150,9 +150,11 @@ MAY: dict[str, dict[str, str]] = {
     "orders_ordercounter": {"supplier": "SIU"},
     "orders_orderlink": {"supplier": "SIU", "link": "S"},
     "orders_delivererreport": {
-        "supplier": "S", "distributor": "S", "guest": "S", "link": "SI", "retailer": "S", "staff": "S",
+        "supplier": "SI", "distributor": "S", "guest": "S", "link": "SI", "retailer": "S", "staff": "S",
     },
-    "orders_reportphoto": {"supplier": "S", "distributor": "S", "guest": "S", "link": "I", "retailer": "S"},
+    "orders_route": {"supplier": "SIUD", "distributor": "SIUD", "guest": "SIUD"},
+    "orders_routestop": {"supplier": "SIUD", "distributor": "SIUD", "guest": "SIUD", "staff": "SIUD"},
+    "orders_reportphoto": {"supplier": "SI", "distributor": "S", "guest": "S", "link": "I", "retailer": "S"},
 }  # fmt: skip
 
 
@@ -271,6 +273,8 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{("inventory_transfer", role): rules.transferred for role in (D, G)},
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
     ("orders_order", L): rules.this_order,
+    ("orders_route", None): rules.own("organization_id"),
+    ("orders_routestop", None): rules.own("organization_id"),
     ("orders_delivererreport", R): rules.proof_of_delivery,
     ("orders_reportphoto", R): rules.photo_of_delivery,
     **{(f"orders_{name}", R): rules.opened_purchase for name in (

@@ -156,6 +156,7 @@ def keys(world: World, side: Side, owner: str) -> dict[str, Any]:
         "tax_class": tax_class.id if tax_class else None,
         "special_price": special.id if special else None,
         "standing_list": world.standing_lists[supplier, retailer].id,
+        "route": world.routes[distributor if side == Side.DELIVERING else supplier].id,
     }
     return {
         **things,

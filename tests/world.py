@@ -33,6 +33,7 @@ from invitations.models import AccessRequest, BuyerProposal, Invitation, InviteT
 from orders.models import (
     DelivererReport,
     Order,
+    Route,
     StandingList,
 )
 from retailers.models import (
@@ -109,6 +110,7 @@ class World:
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     reports: dict[tuple[str, str], DelivererReport] = field(default_factory=dict)
+    routes: dict[str, Route] = field(default_factory=dict)
     standing_lists: dict[tuple[str, str], StandingList] = field(default_factory=dict)
     transfers: dict[tuple[str, str], list[Transfer]] = field(default_factory=dict)
     takes: dict[tuple[str, str], StockTake] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogs.details import has_coins_for
-from catalogs.enums import PaymentTerms
+from catalogs.enums import PAID_AT_ONCE, PaymentTerms
 from catalogs.forms.fields import PriceField
 from catalogs.models import PriceList, TermsLevel
 from catalogs.terms import LONGEST_DAYS, Setting, Term
@@ -140,7 +140,7 @@ class TermsForm(Refusable, Versioned, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Complete what follows from the rest, and refuse amounts that no coins pay."""
         data = super().clean() or self.cleaned_data
-        if data.get("payment_terms") in (PaymentTerms.ON_RECEIPT, PaymentTerms.END_OF_MONTH):
+        if data.get("payment_terms") in (*PAID_AT_ONCE, PaymentTerms.END_OF_MONTH):
             data["payment_terms_days"] = data.get("payment_terms_days") or 0
         for name in MONEY:
             amount: Decimal | None = data.get(name)

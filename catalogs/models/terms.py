@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogs.enums import PaymentTerms
+from catalogs.enums import PAID_AT_ONCE, PaymentTerms
 from catalogs.models.prices import PriceList
 from retailers.models import Customer, CustomerGroup
 from wholesale.tenancy.declarations import Access, TenantReference
@@ -83,7 +83,7 @@ class TermsLevel(TenantModel):
                 condition=Q(payment_terms__isnull=True, payment_terms_days__isnull=True)
                 | Q(payment_terms__isnull=False, payment_terms_days__isnull=False)
                 & (
-                    Q(payment_terms=PaymentTerms.ON_RECEIPT, payment_terms_days=0)
+                    Q(payment_terms__in=PAID_AT_ONCE, payment_terms_days=0)
                     | Q(payment_terms=PaymentTerms.NET, payment_terms_days__range=(1, 365))
                     | Q(payment_terms=PaymentTerms.END_OF_MONTH, payment_terms_days__range=(0, 365))
                 ),

@@ -6,6 +6,7 @@ from orders.models.changes import OrderLineChange
 from orders.models.links import DelivererReport, OrderLink, ReportPhoto
 from orders.models.lists import Favourite, StandingList, StandingListLine
 from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine
+from orders.models.routes import Route, RouteStop
 
 __all__ = [
     "Cart",
@@ -22,6 +23,8 @@ __all__ = [
     "OrderTax",
     "OrderTotal",
     "ReportPhoto",
+    "Route",
+    "RouteStop",
     "StandingList",
     "StandingListLine",
 ]

@@ -1,4 +1,4 @@
-"""The page without account of an external distributor: its link, and what was reported there (SPEC.md I1)."""
+"""What whoever delivers says of an order: by the link of one without an account (SPEC.md I1), or by its own (O14)."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.enums import LinkEnd, ProblemKind, ReportKind
+from orders.enums import NAMES_A_PROBLEM, LinkEnd, ProblemKind, ReportKind
 from orders.models.carts import OPENED
 from orders.models.orders import KEYS, Order
 from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, TenantReference
@@ -69,15 +69,20 @@ class OrderLink(TenantModel):
 
 
 class DelivererReport(TenantModel):
-    """What an external distributor said of an order by its link: picked, delivered or a problem; never changed.
+    """What whoever delivers said of an order at the door; never changed: the one proof of delivery there is.
 
-    The supplier moves the order accordingly. `submission_key` is that of the form, so that a double click is one.
+    By an external distributor's link, and then the supplier moves the order accordingly; or by a person (`by`), and
+    then the order was moved by the same act. `submission_key` is that of the form, so that a double click is one.
     """
 
     retailer = organization_key(null=True)
     distributor = organization_key(null=True)
     order = tenant_key(Order, related_name="reports")
-    link = tenant_key(OrderLink)
+    link = tenant_key(OrderLink, null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=10, choices=ReportKind)
     problem = models.CharField(_("what went wrong"), max_length=12, choices=ProblemKind, blank=True)
     received_by = models.CharField(_("received by"), max_length=80, blank=True)
@@ -90,24 +95,28 @@ class DelivererReport(TenantModel):
         constraints = [
             TenantKey(name="deliverer_report_key"),
             models.UniqueConstraint(
-                fields=["supplier", "link", "submission_key"], name="deliverer_report_once"
+                fields=["supplier", "order", "submission_key"], name="deliverer_report_once"
             ),
             models.UniqueConstraint(
                 fields=["supplier", "order", "kind"],
-                condition=~Q(kind=ReportKind.PROBLEM),
+                condition=~Q(kind=ReportKind.PROBLEM) & Q(link__isnull=False),
                 name="deliverer_report_said_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind=ReportKind.PROBLEM) & ~Q(problem="")
-                | ~Q(kind=ReportKind.PROBLEM) & Q(problem=""),
+                condition=Q(kind__in=NAMES_A_PROBLEM) & ~Q(problem="")
+                | ~Q(kind__in=NAMES_A_PROBLEM) & Q(problem=""),
                 name="deliverer_report_problem_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(link__isnull=False, by__isnull=True) | Q(link__isnull=True, by__isnull=False),
+                name="deliverer_report_by_link_or_person",
             ),
             TenantReference(name="deliverer_report_order", field="order"),
             TenantReference(name="deliverer_report_link", field="link"),
             CopiedKeys(name="deliverer_report_keys", field="order", columns=KEYS),
             Access(
                 name="deliverer_report_access",
-                supplier="select",
+                supplier="select, insert",
                 distributor="select",
                 guest="select",
                 link="select, insert",
@@ -140,7 +149,7 @@ class ReportPhoto(TenantModel):
             CopiedKeys(name="report_photo_keys", field="report", columns=[*KEYS, "order_id"]),
             Access(
                 name="report_photo_access",
-                supplier="select",
+                supplier="select, insert",
                 distributor="select",
                 guest="select",
                 link="insert",

@@ -1,9 +1,18 @@
 """Orders as the distributor that delivers them reads them: no amounts, no nickname (DATA.md 00)."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
 from orders.models import Order
+from orders.queries.selling import orders_of_supplier
+from wholesale.money import round_amount
+from wholesale.organizations.access import Acting
+from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
 
 
@@ -23,3 +32,21 @@ def order_for_distributor(organization: Organization, supplier_slug: str, number
         return orders_of_distributor(organization).get(supplier__slug=supplier_slug, number=number)
     except Order.DoesNotExist as error:
         raise Http404 from error
+
+
+def orders_to_deliver(acting: Acting) -> QuerySet[Order]:
+    """Return the orders that whoever acts delivers: a distributor's of all suppliers, a supplier's own; no tests."""
+    if acting.side == Side.SELLING:
+        own = orders_of_supplier(acting).filter(distributor=None, is_test=False)
+        return own.select_related(None).prefetch_related("supplier")
+    return listed_orders_of_distributor(acting.organization)
+
+
+def cash_to_collect(order_ids: Iterable[UUID]) -> dict[UUID, tuple[str, Decimal]]:
+    """Return (currency, amount) of those of these orders that are paid at the door, to whoever delivers them.
+
+    One statement, by a function of the database: of any other order a distributor learns nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.cash_to_collect(%s)", [list(order_ids)])
+        return {order: (currency, round_amount(amount, currency)) for order, currency, amount in cursor}

@@ -14,6 +14,7 @@ from inventory.services import propose_lots, release_stock, return_stock, settle
 from orders import emails
 from orders.enums import Missing, Move, OrderSide, OrderStatus, Transition, transition_of
 from orders.models import Order, OrderEvent, OrderLine
+from orders.route_errors import ReasonMissing
 from orders.services.backorders import Settled, settle_missing, top_up, units_there
 from orders.services.links import tell_external
 from orders.turns import turn_of
@@ -46,13 +47,16 @@ def take_step(
     Locks:  the order, then its stock in key order; where a follow-up order is made the counter of numbers.
     Emails: the retailer's contact; whoever is to act next, if that is another party; the other parties of an
         order that was stopped. After commit.
-    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's); shipping: MissingUndecided,
-        NothingToShip, NoFurtherDay, LotsToChoose; then nothing is written.
+    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's), ReasonMissing (a failed delivery
+        is services.door.postpone_delivery); shipping: MissingUndecided, NothingToShip, NoFurtherDay, LotsToChoose;
+        then nothing is written.
     Source: SPEC.md I10, O7, O12, 8; orders/enums.py: TRANSITIONS.
     """
     with act_for(order.supplier_id, by=by.pk):
         order = Order.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=order.pk)
-        row = _row_for(order, move, side, version)
+        row = row_for(order, move, side, version)
+        if move == Move.FAIL:
+            raise ReasonMissing
         before = OrderStatus(order.status)
         _advance(order, row)
         settled = _move_goods(order, move, by, missing)
@@ -62,7 +66,7 @@ def take_step(
     return order
 
 
-def _row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> Transition:
+def row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> Transition:
     row = transition_of(order.status, move)
     if version is not None and version != order.version:
         raise StaleVersion(_("Somebody else changed this order since you opened it. Look at it again."))

@@ -56,7 +56,7 @@ def report_by_link(*, link: FoundLink, said: Said, submission_key: UUID) -> Deli
     if said.kind == ReportKind.PROBLEM and reports_of(order).filter(kind=said.kind).count() >= MOST_PROBLEMS:
         raise TooManyProblems
     report = _write(link, said, photo, submission_key)
-    _heard(order, report)
+    _heard(order, report, link.link_id)
     return report
 
 
@@ -107,10 +107,10 @@ def _write(link: FoundLink, said: Said, photo: Photo | None, submission_key: UUI
     return report
 
 
-def _heard(order: Order, report: DelivererReport) -> None:
+def _heard(order: Order, report: DelivererReport, link_id: UUID) -> None:
     """Put a report into the order's timeline and tell the supplier; as the supplier, nobody acting."""
     with act_for(order.supplier_id, by=None):
-        OrderLink.objects.filter(pk=report.link_id).update(opened_at=Coalesce("opened_at", timezone.now()))
+        OrderLink.objects.filter(pk=link_id).update(opened_at=Coalesce("opened_at", timezone.now()))
         order.version += 1
         order.save(update_fields=["version"])
         OrderEvent.objects.create(

@@ -75,7 +75,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         "verbs": [
             Verb(row.move, move_url(request, order, row.move), question_of(order, row.move))
             for row in moves
-            if turn is None or row.move != turn.move
+            if (turn is None or row.move != turn.move) and row.move != Move.FAIL
         ],
         "again_url": _again_url(request, order),
         "external": external_of(acting, order) if acting.side == Side.SELLING else None,

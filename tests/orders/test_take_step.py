@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from inventory.models import StockBalance, StockMovement
 from orders.enums import NEXT_STEP, TRANSITIONS, Move, OrderSide, OrderStatus, transition_of
 from orders.models import Order, OrderEvent, OrderLine
+from orders.route_errors import ReasonMissing
 from orders.services.progress import take_step
 from orders.turns import turn_of
 from tests.world import World
-from wholesale.errors import InvalidTransition, NotAllowed, StaleVersion
+from wholesale.errors import DomainError, InvalidTransition, NotAllowed, StaleVersion
 from wholesale.mail.models import OutboundEmail
 from wholesale.organizations.enums import Party, Step
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -31,6 +32,7 @@ MAY = {
     (S.PREPARING, M.SHIP): (S.SHIPPED, DISTRIBUTOR),
     (S.PREPARING, M.CANCEL): (S.CANCELLED, SUPPLIER),
     (S.SHIPPED, M.DELIVER): (S.DELIVERED, DISTRIBUTOR),
+    (S.SHIPPED, M.FAIL): (S.SHIPPED, DISTRIBUTOR),
     (S.SHIPPED, M.RETURN): (S.RETURNED, DISTRIBUTOR),
 }
 
@@ -85,7 +87,9 @@ def test_every_move_by_every_side_from_a_status(world: World, status: OrderStatu
     for move in Move:
         target, sides = MAY.get((status, move), (None, frozenset()))
         for side in OrderSide:
-            refusal = InvalidTransition if target is None else NotAllowed
+            refusal: type[DomainError] = InvalidTransition if target is None else NotAllowed
+            if move == M.FAIL and side in sides:
+                refusal, sides = ReasonMissing, frozenset()  # services/door.py takes it, with reason and day
             if side not in sides:
                 with pytest.raises(refusal):
                     step(world, order, move, side)

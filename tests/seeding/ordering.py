@@ -14,6 +14,8 @@ from orders.models import (
     OrderLineChange,
     OrderLink,
     ReportPhoto,
+    Route,
+    RouteStop,
     StandingList,
     StandingListLine,
 )
@@ -38,6 +40,23 @@ def again(world: Seeding, supplier: str, retailer: str) -> None:
         **of,
     )
     world.standing_lists[supplier, retailer] = made
+
+
+def round_of(world: Seeding, owner: str, retailer: str) -> None:
+    """Write a round of whoever delivers, with one stop at a retailer."""
+    mine = {"organization": world.orgs[owner]}
+    if owner not in world.routes:
+        world.routes[owner] = new(Route, name=f"West of {owner}", **mine)
+    buyer = world.orgs[retailer]
+    new(
+        RouteStop,
+        route=world.routes[owner],
+        retailer=buyer,
+        position=len(world.orders),
+        name=buyer.name,
+        address="450 Elm Street, Portland",
+        **mine,
+    )
 
 
 def by_link(world: Seeding, supplier: str, retailer: str, order: Order) -> None:

@@ -41,6 +41,8 @@ RULES: tuple[tuple[str, Moves | Stays], ...] = (
         for table in ("StockTake", "LotBalance", "LotMovement", "LotPick")
     ),
     ("inventory.Transfer", Moves(("source_keeper_id", "destination_keeper_id", "writer_id"))),
+    ("orders.Route", Moves(("organization_id",))),
+    ("orders.RouteStop", Moves(("organization_id",))),
     *(
         (label, _DISTRIBUTOR)
         for label in (

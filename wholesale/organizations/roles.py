@@ -34,6 +34,7 @@ class Permission(models.TextChoices):
     CONFIRM_ORDERS = "confirm_orders", _("Confirm, decline and cancel orders")
     PREPARE_ORDERS = "prepare_orders", _("Prepare and ship orders")
     DELIVER_ORDERS = "deliver_orders", _("Deliver orders")
+    PLAN_ROUTES = "plan_routes", _("Plan routes and move delivery days")
     PLACE_ORDERS = "place_orders", pgettext_lazy("verb", "Order")
     VIEW_AMOUNTS = "view_amounts", _("See what orders cost")
     VIEW_AGREEMENTS = "view_agreements", _("See agreements")
@@ -58,12 +59,12 @@ _SELLING: dict[MemberRole, frozenset[Permission]] = {
     | {P.MANAGE_PRODUCTS, P.CONFIRM_ORDERS},
     MemberRole.SALES: _SEES_SELLING | {P.MANAGE_CUSTOMERS, P.CONFIRM_ORDERS},
     MemberRole.WAREHOUSE: _MOVES_STOCK
-    | {P.VIEW_ALL_CUSTOMERS, P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS},
+    | {P.VIEW_ALL_CUSTOMERS, P.VIEW_PRODUCTS, P.VIEW_ORDERS, P.PREPARE_ORDERS, P.PLAN_ROUTES},
     MemberRole.ACCOUNTING: _SEES_SELLING
     | {P.VIEW_ALL_CUSTOMERS, P.MANAGE_PRICING_TERMS, P.MANAGE_CREDIT_TERMS, P.MANAGE_TAXES},
     MemberRole.VIEWER: _SEES_SELLING | {P.VIEW_ALL_CUSTOMERS},
 }
-_DISPATCHES = _MOVES_STOCK | _CARRIES_ORDERS | {P.CONFIRM_ORDERS}
+_DISPATCHES = _MOVES_STOCK | _CARRIES_ORDERS | {P.CONFIRM_ORDERS, P.PLAN_ROUTES}
 _DELIVERING: dict[MemberRole, frozenset[Permission]] = {
     MemberRole.ADMIN: _DISPATCHES | _RUNS_COMPANY | {P.VIEW_AGREEMENTS, P.MANAGE_AGREEMENTS},
     MemberRole.DISPATCHER: _DISPATCHES | {P.VIEW_AGREEMENTS},

@@ -50,7 +50,18 @@ OVERDUE = "orders.queries.overdue.overdue_count"
 MENU: dict[str, tuple[MenuItem, ...]] = {
     "selling": (
         MenuItem(_("Home"), "home", ("orders:selling_home",), on_phone=True),
-        MenuItem(_("Orders"), "receipt", ("orders:selling_list",), badge=OVERDUE, on_phone=True),
+        MenuItem(
+            _("Orders"),
+            "receipt",
+            ("orders:selling_list",),
+            badge=OVERDUE,
+            on_phone=True,
+            children=(
+                MenuItem(_("All orders"), "", ("orders:selling_list",), "view_orders"),
+                MenuItem(_("Deliveries"), "", ("orders:selling_today",), "view_orders"),
+                MenuItem(_("Routes"), "", ("orders:selling_route_list",), "plan_routes"),
+            ),
+        ),
         MenuItem(_("Retailers"), "building-store", ("retailers:customer_list",), on_phone=True),
         MenuItem(
             _("Catalogs"),
@@ -90,7 +101,7 @@ MENU: dict[str, tuple[MenuItem, ...]] = {
     "delivering": (
         MenuItem(_("Today"), "calendar-event", ("orders:delivering_today",), on_phone=True),
         MenuItem(_("Orders"), "receipt", ("orders:delivering_list",), badge=OVERDUE, on_phone=True),
-        MenuItem(_("Routes"), "route", ("orders:route_list",)),
+        MenuItem(_("Routes"), "route", ("orders:delivering_route_list",), "plan_routes"),
         MenuItem(
             _("Inventory"),
             "packages",

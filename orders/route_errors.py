@@ -1,0 +1,90 @@
+"""Why a round, a day or a stop at a door was refused."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from wholesale.errors import DomainError, StaleVersion
+
+
+class RouteChanged(StaleVersion):
+    """Somebody else changed the round since it was read; `route` is how it stands."""
+
+    code = "route_changed"
+
+    def __init__(self, route: Any) -> None:
+        super().__init__(gettext("Somebody else changed this route since you opened it. Look at it again."))
+        self.route = route
+
+
+class RouteNameTaken(DomainError):
+    """Another round of the company is called like this."""
+
+    code = "route_name_taken"
+    status = 422
+
+    def __init__(self, name: str) -> None:
+        super().__init__(gettext("There is a route called %(name)s already.") % {"name": name})
+        self.fields = {"name": self.message}
+
+
+class TooManyRoutes(DomainError):
+    """A company has as many rounds as it may have."""
+
+    code = "too_many_routes"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("There can be at most %(n)s routes.") % {"n": most})
+        self.fields = {"name": self.message}
+
+
+class TooManyStops(DomainError):
+    """A round has as many stops as it may have."""
+
+    code = "too_many_stops"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("A route can have at most %(n)s stops.") % {"n": most})
+
+
+class DayNotOffered(DomainError):
+    """The customer has no delivery on the day that was chosen for the next try."""
+
+    code = "day_not_offered"
+    status = 422
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            gettext("There is no delivery to this customer on that day. Choose one of the days offered.")
+        )
+        self.day = day
+
+
+class ReasonMissing(DomainError):
+    """A delivery failed and nobody said why, or when it is tried again."""
+
+    code = "reason_missing"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Say why the delivery failed and when it is tried again."))
+
+
+class DayMoved(DomainError):
+    """What stands on the day is no longer what the preview showed."""
+
+    code = "day_changed"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The orders of this day changed since you looked. Look at them again."))
+
+
+class NothingToMove(DomainError):
+    """No order of the day can move to the other one."""
+
+    code = "nothing_to_move"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(gettext("No order can be moved from this day to that one."))
