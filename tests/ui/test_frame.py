@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from wholesale.accounts.models import User
 from wholesale.tenancy.testing import as_owner
-from wholesale.ui import marks, parts, replies
+from wholesale.ui import marks, menu, parts, replies
 from wholesale.ui.context import Frame, resolved
 
 
@@ -73,10 +73,10 @@ def test_home_is_current_by_itself_only(addresses):
 
 
 def test_a_line_without_the_right_is_not_shown(addresses, monkeypatch):
-    guarded = parts.MenuItem(
+    guarded = menu.MenuItem(
         gettext_lazy("Orders"), "receipt", ("orders:selling_list",), permission="view_orders"
     )
-    monkeypatch.setitem(parts.MENU, "selling", (guarded,))
+    monkeypatch.setitem(menu.MENU, "selling", (guarded,))
 
     assert frame_at("/alder/selling/").menu == []
     assert len(frame_at("/alder/selling/", allowed={"view_orders"}).menu) == 1
@@ -107,9 +107,9 @@ def test_a_name_that_does_not_exist_has_no_address():
 
 @pytest.mark.parametrize("side", parts.SIDES)
 def test_every_side_has_a_menu_with_at_most_four_lines_for_the_phone(side):
-    assert parts.MENU[side]
-    assert sum(item.on_phone for item in parts.MENU[side]) <= 4
-    assert parts.HOMES[side]
+    assert menu.MENU[side]
+    assert sum(item.on_phone for item in menu.MENU[side]) <= 4
+    assert menu.HOMES[side]
 
 
 def test_the_page_of_last_resort_needs_nothing():

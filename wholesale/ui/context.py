@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wholesale.tenancy import contexts
 from wholesale.ui import parts
+from wholesale.ui.menu import HOMES, MENU, MenuItem
 from wholesale.ui.preferences import theme_of
 
 
@@ -106,7 +107,7 @@ class Frame:
         """Return the lines of this side's menu that exist and that the person may open."""
         if not self.side:
             return []
-        links = [link for item in parts.MENU.get(self.side, ()) if (link := self._link(item))]
+        links = [link for item in MENU.get(self.side, ()) if (link := self._link(item))]
         return _with_current(links, self._request.path)
 
     @cached_property
@@ -123,7 +124,7 @@ class Frame:
                 name=seat.organization.name,
                 side=seat.side,
                 side_name=parts.SIDE_NAMES[seat.side],
-                url=resolved(parts.HOMES[seat.side], organization=seat.organization.slug, side=seat.side),
+                url=resolved(HOMES[seat.side], organization=seat.organization.slug, side=seat.side),
                 is_current=seat.side == self.side and seat.organization.pk == self.organization.pk,
                 guest_of=seat.guest_of.name if seat.guest_of else "",
             )
@@ -133,7 +134,7 @@ class Frame:
     @cached_property
     def home_url(self) -> str:
         """Return where this side begins."""
-        return self._url(*parts.HOMES[self.side]) if self.side else "/"
+        return self._url(*HOMES[self.side]) if self.side else "/"
 
     @cached_property
     def search_url(self) -> str:
@@ -187,7 +188,7 @@ class Frame:
         counter: Callable[..., int] = import_string(path)
         return counter(self._request)
 
-    def _link(self, item: parts.MenuItem) -> Link | None:
+    def _link(self, item: MenuItem) -> Link | None:
         url = self._url(*item.url_names)
         if not url or not self._may(item.permission):
             return None

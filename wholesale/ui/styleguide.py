@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from wholesale.ui import parts
+from wholesale.ui import menu, parts
 from wholesale.ui.context import Frame, Link, Seat
 from wholesale.ui.filters import Filter, ListFilters
 from wholesale.ui.grid import Cell, Kind
@@ -79,7 +79,7 @@ class DemoFrame(Frame):
                 on_phone=item.on_phone,
                 children=[Link(child.label, "", "/_design/") for child in item.children],
             )
-            for item in parts.MENU["selling"]
+            for item in menu.MENU["selling"]
         ]
 
     @cached_property
