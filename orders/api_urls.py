@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import carts, external, filling, lots, obstacles, repricing, shop, sides, standing
+from orders.api import carts, external, filling, lots, many, obstacles, repricing, shop, sides, standing
 
 SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
@@ -52,6 +52,8 @@ urlpatterns = [
     path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
     path(f"{DELIVERING}{OF_SUPPLIER}paper/", external.DeliveringPaperApi.as_view(), name="delivering_paper"),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
+    path(f"{SELLING}orders/many/<slug:noun>/", many.SellingManyApi.as_view(), name="selling_many"),
+    path(f"{DELIVERING}orders/many/<slug:noun>/", many.DeliveringManyApi.as_view(), name="delivering_many"),
     path(f"{BUYING}orders/", sides.BuyingOrdersApi.as_view(), name="buying_list"),
     path(BUYING + OF_SUPPLIER, sides.BuyingOrderApi.as_view(), name="buying_detail"),
     path(f"{BUYING}{OF_SUPPLIER}again/", filling.OrderAgainApi.as_view(), name="order_again"),

@@ -48,6 +48,16 @@ class OrderTooLarge(DomainError):
         super().__init__(gettext("This order is worth more than one order can hold. Split it."))
 
 
+class TooManyOrders(DomainError):
+    """More orders are named than are moved at once (SPEC.md O8)."""
+
+    code = "too_many_orders"
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("Choose at most %(n)s orders at once.") % {"n": most})
+
+
 class BelowMinimum(DomainError):
     """The goods do not reach the customer's minimum order, and the supplier takes none below it (SPEC.md O4)."""
 

@@ -1,6 +1,6 @@
 """What lies where: on hand, reserved, free and on its way, product by product."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -225,3 +225,10 @@ def balances_of(organization: Organization, side: Side, **filters: Any) -> Query
         name=F("product__name"),
         available_units=F("on_hand_units") - F("reserved_units"),
     )
+
+
+def lock_balances(supplier_id: UUID, product_ids: Collection[UUID]) -> None:
+    """Lock all stock of these products until the transaction ends, in key order, for a change of many orders."""
+    rows = StockBalance.objects.filter(supplier_id=supplier_id, product_id__in=product_ids)
+    ordered = rows.order_by("warehouse_id", "product_id").select_for_update(of=("self",), no_key=True)
+    list(ordered.values_list("pk", flat=True))

@@ -28,6 +28,7 @@ from orders.queries.stops import (
 from orders.services.routes import assign_stops
 from orders.views.detail import move_url, order_url, render_order, take_move
 from orders.views.lists import status_filter, supply_filter, turn_filter
+from orders.views.many import verbs_of
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, any_side, delivering
 from wholesale.organizations.enums import Side
@@ -73,7 +74,9 @@ def delivering_list(request: ActingRequest, organization: str) -> HttpResponse:
     orders = listed_orders_of_distributor(request.acting.organization)
     orders = narrow_orders(orders, search=filters.search, **filters.values)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
-    return render(request, "orders/delivering_list.html", {"filters": filters, "page": page})
+    return render(
+        request, "orders/delivering_list.html", {"filters": filters, "page": page, "verbs": verbs_of(request)}
+    )
 
 
 @require_safe

@@ -15,6 +15,7 @@ from orders.queries.lists import narrow_orders, of_tests, search_orders
 from orders.queries.selling import order_for_supplier, orders_of_customer, orders_of_supplier
 from orders.views.detail import render_order, take_move
 from orders.views.lists import status_filter, supply_filter, turn_filter
+from orders.views.many import verbs_of
 from retailers.queries import all_customers_of, customer_for_member, search_customers
 from wholesale.organizations.access import ActingRequest, selling
 from wholesale.organizations.queries import distributors_of
@@ -42,7 +43,9 @@ def selling_list(request: ActingRequest, organization: str) -> HttpResponse:
     filters = ListFilters(request.GET, _filters(supplier), SORTS)
     orders = _narrowed(supplier, orders_of_supplier(request.acting), filters)
     page = keyset_page(orders, order=filters.order, cursor=filters.cursor, counted=True)
-    return render(request, "orders/selling_list.html", {"filters": filters, "page": page})
+    return render(
+        request, "orders/selling_list.html", {"filters": filters, "page": page, "verbs": verbs_of(request)}
+    )
 
 
 @require_safe

@@ -24,6 +24,7 @@ CROSS_SIDE_SERVICES: frozenset[str] = frozenset(
         "invitations.services.acceptance.accept_invitation",
         "invitations.services.asking._ask",
         "invitations.services.asking.withdraw_request",
+        "orders.services.many._lock",
         "orders.services.papers.paper_for_deliverer",
         "orders.services.picking.choose_order_lots",
         "orders.services.progress.take_step",
