@@ -1,7 +1,7 @@
 """Northwind's own 830 orders, its two years pressed into the last one; each order keeps its own pace."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -35,12 +35,19 @@ def northwind_orders(world: World, ordering: list[Client], products: list[Produc
 def _order(world: World, row: Row, client: Client, number: int, days_back: int) -> Planned:
     ordered, shipped = date.fromisoformat(row["orderDate"]), day(row["shippedDate"])
     zone = ZoneInfo(cast.NORTHWIND.time_zone)
-    placed_on = world.now.astimezone(zone).date() - timedelta(days=days_back + 1)
-    submitted_at = at(placed_on, 8 + number % 9, number * 7 % 60, zone)
+    submitted_at = placed_at(world.now, number, days_back)
+    placed_on = submitted_at.astimezone(zone).date()
     ship_on = placed_on + (shipped - ordered if shipped else timedelta(days=2 + number % 30))
     course = gone(course_of(world, zone, submitted_at, ship_on), TROUBLE_AT.get(number % 53))
     delivery_date = placed_on + (date.fromisoformat(row["requiredDate"]) - ordered)
     return order_of(world, client, delivery_date, course, [])
+
+
+def placed_at(now: datetime, number: int, days_back: int) -> datetime:
+    """Return when an order of the table was placed: the last one yesterday, by Northwind's own clock."""
+    zone = ZoneInfo(cast.NORTHWIND.time_zone)
+    placed_on = now.astimezone(zone).date() - timedelta(days=days_back + 1)
+    return at(placed_on, 8 + number % 9, number * 7 % 60, zone)
 
 
 def _lines(row: Row, by_id: dict[str, Product]) -> list[PlannedLine]:
