@@ -88,3 +88,26 @@ class NothingToMove(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("No order can be moved from this day to that one."))
+
+
+class DoorRefused(DomainError):
+    """A count or a reason at the door cannot be; `fields` says what is wrong by line, "" what is wrong with all."""
+
+    code = "door_refused"
+    status = 422
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class DoorQuantitiesNotGranted(DomainError):
+    """The supplier has not granted this distributor to deliver less than was shipped (SPEC.md I2)."""
+
+    code = "door_quantities_not_granted"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Your agreement does not let you change quantities at the door. Ask the supplier.")
+        )

@@ -8,6 +8,7 @@ from orders.views import (
     cart,
     credit,
     delivering,
+    door,
     external,
     favourites,
     links,
@@ -29,12 +30,26 @@ DELIVERING = "<slug:organization>/delivering/"
 BUYING = "<slug:organization>/buying/"
 # Whoever delivers has the same pages: a distributor's begin at its home, a supplier's own below one word.
 DELIVERERS = (("selling", f"{SELLING}deliveries/"), ("delivering", DELIVERING))
+# One order, as whoever delivers it addresses it.
+ORDERS = (
+    ("selling", f"{SELLING}orders/<order_number:number>/"),
+    ("delivering", f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/"),
+)
 SHOP = f"{BUYING}<slug:supplier>/"
 
 register_converter(OrderNumber, "order_number")
 
 app_name = "orders"
 urlpatterns = [
+    *(
+        path(f"{start}{end}", view, {"side": side}, f"{side}_{name}")
+        for side, start in ORDERS
+        for end, view, name in (
+            ("door/", door.door, "door"),
+            ("door/handover/", door.handover, "handover"),
+            ("door/failed/", door.failure, "failure"),
+        )
+    ),
     *(
         path(f"{start}{end}", view, {"side": side}, f"{side}_{name}")
         for side, start in DELIVERERS
@@ -83,6 +98,11 @@ urlpatterns = [
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/reports/<uuid:report>/photo/<slug:size>/",
         external.proof_photo,
         name="proof_photo",
+    ),
+    path(
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/reports/<uuid:report>/photo/<slug:size>/",
+        external.delivering_photo,
+        name="delivering_photo",
     ),
     path(f"{SELLING}orders/<order_number:number>/lots/", lots.selling_lots, name="selling_lots"),
     path(

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from inventory.services import Held
 from orders.emails.external import mail_of_order
-from orders.enums import STOPPED_STATUSES, OrderSide, OrderStatus
+from orders.enums import STOPPED_STATUSES, LineStage, OrderSide, OrderStatus
 from orders.errors import MissingLine
-from orders.models import Order, OrderEvent, OrderLine, OrderLink
+from orders.models import DelivererReport, Order, OrderEvent, OrderLine, OrderLineChange, OrderLink
 from orders.queries.carts import PricedCart
 from orders.queries.links import agreement_of, is_external
 from retailers.queries import name_of, representative_of
@@ -105,7 +105,13 @@ def queue_order_moved(
         note: the remark of whoever acted.
         missing: what was not there when it shipped; it was moved to `follow`, without one dropped.
     """
-    context = {"event": event, "note": note, "missing": missing, "follow": follow}
+    context = {
+        "event": event,
+        "note": note,
+        "missing": missing,
+        "follow": follow,
+        "short": _short(order, event),
+    }
     if event.by_side != OrderSide.RETAILER:
         _queue(order, "moved", _retailer_readers(order), context)
     for side, party in ((OrderSide.SUPPLIER, Party.SUPPLIER), (OrderSide.DISTRIBUTOR, Party.DISTRIBUTOR)):
@@ -157,6 +163,32 @@ def queue_overdue_digest(
             context=context | {"action_url": reader.url},
             key=f"overdue:{day.isoformat()}:{owed_by}:{reader.email}",
         )
+
+
+def queue_delivery_failed(order: Order, event: OrderEvent, report: DelivererReport, *, before: date) -> None:
+    """Tell the retailer that a delivery failed, why, and on which day it is tried again; the supplier too, if it was
+    a distributor's.
+
+    Runs in the supplier's context.
+
+    Args:
+        before: the day on which it failed.
+    """
+    context = {"event": event, "report": report, "day_before": before}
+    readers = _retailer_readers(order)
+    if event.by_side != OrderSide.SUPPLIER:
+        readers += _supplier_readers(order, Permission.CONFIRM_ORDERS)
+    _queue(order, "failed", readers, context)
+
+
+def _short(order: Order, event: OrderEvent) -> list[OrderLineChange]:
+    """Return what was handed over less than shipped, with why; a statement only of a delivery."""
+    if event.status_after != OrderStatus.DELIVERED:
+        return []
+    found = OrderLineChange.objects.filter(
+        supplier_id=order.supplier_id, order_id=order.pk, sequence=event.sequence, stage=LineStage.DELIVERED
+    )
+    return list(found.select_related("line").order_by("line__position"))
 
 
 def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogs.models import Product
 from orders.enums import (
@@ -46,6 +47,13 @@ _REPORT_ICONS = {
     ReportKind.PICKED: ("truck", "violet"),
     ReportKind.DELIVERED: ("truck-delivery", "ok"),
     ReportKind.PROBLEM: ("alert-triangle", "bad"),
+}
+
+
+# Events that change the day and no status, by kind.
+_ON_THE_DAY: dict[str, tuple[str | Promise, str, str]] = {
+    "failed_delivery": (gettext_lazy("Delivery failed"), "alert-triangle", "bad"),
+    "day_moved": (gettext_lazy("Delivery day moved"), "calendar-event", "warn"),
 }
 
 
@@ -244,6 +252,8 @@ def _event(order: Order, event: OrderEvent) -> Event:
         kind = ReportKind(event.kind.removeprefix(REPORTED))
         title, who = _("Reported: %(what)s") % {"what": kind.label.lower()}, _("by link")
         icon, tone = _REPORT_ICONS[kind]
+    if event.kind in _ON_THE_DAY:
+        title, icon, tone = _ON_THE_DAY[event.kind]
     return Event(status, title, icon, tone, who, party_name(order, event.by_side), event.note, event.at)
 
 

@@ -4,11 +4,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from orders.enums import ReportKind
 from orders.models import DelivererReport, Order, ReportPhoto
+from retailers.models import Customer
+from retailers.queries import Delivery, deliveries, plan_of
 
 MOST_PROBLEMS = 20  # of one order
+MOST_DAYS = 12  # offered for another try
 
 
 def reports_of(order: Order) -> QuerySet[DelivererReport]:
@@ -43,3 +47,14 @@ def photo_of(order: Order, report: UUID, size: str) -> bytes:
     if content is None:
         raise Http404
     return bytes(content)
+
+
+def offered_days(order: Order) -> list[Delivery]:
+    """Return the next days of the customer's schedule, for another try; in the supplier's context, one statement."""
+    plan = plan_of(Customer(pk=order.customer_id))
+    return deliveries(plan, timezone.now())[:MOST_DAYS]
+
+
+def delivery_of(order: Order) -> DelivererReport | None:
+    """Return the proof of an order's delivery, if there is one."""
+    return reports_of(order).filter(kind=ReportKind.DELIVERED).first()

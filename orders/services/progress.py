@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -165,7 +166,8 @@ _STOCK: dict[Move, Callable[[Order, User], None]] = {
 _TOPPED_UP = frozenset({Move.PREPARE, Move.SHIP})
 _UNITS: dict[Move, dict[str, Any]] = {
     Move.SHIP: {"shipped_units": F("quantity_units") - F("backordered_units")},
-    Move.DELIVER: {"delivered_units": F("shipped_units")},
+    # What was handed over less than shipped has been written down at the door (services/door.py).
+    Move.DELIVER: {"delivered_units": Coalesce("delivered_units", "shipped_units")},
     Move.RETURN: {"delivered_units": 0},
 }
 

@@ -16,7 +16,7 @@ from orders.models import DelivererReport, Order
 from orders.queries import details
 from orders.queries.external import external_of
 from orders.queries.lots import lots_by_product, preparing_move
-from orders.queries.reports import reports_of
+from orders.queries.reports import delivery_of
 from orders.services.progress import take_step
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest
@@ -57,6 +57,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
     moves = details.moves_for(order, side, acting)
     turn = details.turn_for(order, side, moves)
     sees_amounts = details.sees_amounts(acting)
+    proof = _proof_of(order)
     lines = details.lines_with_amounts(order) if sees_amounts else details.lines_without_amounts(order)
     return {
         "order": order,
@@ -72,6 +73,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         "stages": details.stages_of(order),
         "turn": turn,
         "turn_url": move_url(request, order, turn.move) if turn and turn.move else "",
+        "door_url": _door_url(request, order, turn),
         "verbs": [
             Verb(row.move, move_url(request, order, row.move), question_of(order, row.move))
             for row in moves
@@ -79,7 +81,8 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         ],
         "again_url": _again_url(request, order),
         "external": external_of(acting, order) if acting.side == Side.SELLING else None,
-        "proof": _proof_of(order) if side == OrderSide.RETAILER else None,
+        "proof": proof,
+        "proof_url": _proof_url(request, order, proof),
         "papers": _papers_of(request, order),
         "who_does_what": _who_does_what(order, side),
         "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
@@ -155,6 +158,13 @@ def _keys(request: ActingRequest, order: Order) -> dict[str, Any]:
     return keys
 
 
+def _door_url(request: ActingRequest, order: Order, turn: details.Turn | None) -> str:
+    """Return where it is said what happened at the door, for whoever may deliver now."""
+    if turn is None or turn.move != Move.DELIVER:
+        return ""
+    return reverse(f"orders:{request.acting.side}_door", kwargs=_keys(request, order))
+
+
 def _again_url(request: ActingRequest, order: Order) -> str:
     """Return where this can be ordered again; nothing for whoever may not order."""
     acting = request.acting
@@ -164,10 +174,19 @@ def _again_url(request: ActingRequest, order: Order) -> str:
 
 
 def _proof_of(order: Order) -> DelivererReport | None:
-    """Return what was reported of an order's delivery, for its retailer; asked only of one that may have been made."""
-    if order.distributor_id is None or order.status not in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+    """Return what was reported of an order's delivery; asked only of one that may have been made."""
+    if order.status not in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
         return None
-    return reports_of(order).first()
+    return delivery_of(order)
+
+
+def _proof_url(request: ActingRequest, order: Order, proof: DelivererReport | None) -> str:
+    """Return where this side sees the photo of a delivery; nothing where there is none."""
+    if proof is None or not proof.photo_digest:
+        return ""
+    name = {Side.BUYING: "proof_photo", Side.SELLING: "report_photo", Side.DELIVERING: "delivering_photo"}
+    keys = _keys(request, order) | {"report": proof.pk, "size": "large"}
+    return reverse(f"orders:{name[request.acting.side]}", kwargs=keys)
 
 
 def _papers_of(request: ActingRequest, order: Order) -> list[tuple[str, str]]:

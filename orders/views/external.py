@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.moves import MoveForm
 from orders.queries.buying import order_for_retailer
+from orders.queries.delivering import order_for_distributor
 from orders.queries.external import may_follow
 from orders.queries.reports import photo_of, report_of
 from orders.queries.selling import order_for_supplier
@@ -18,7 +19,7 @@ from orders.services.links import revoke_link, send_link_again
 from orders.services.reporting import follow_report
 from orders.views.detail import order_url, render_order
 from wholesale.errors import DomainError
-from wholesale.organizations.access import ActingRequest, buying, selling
+from wholesale.organizations.access import ActingRequest, buying, delivering, selling
 from wholesale.organizations.roles import Permission
 from wholesale.ui.replies import see_other
 
@@ -87,6 +88,16 @@ def proof_photo(
 ) -> HttpResponse:
     """Show the photo of a delivery to whoever it was made to."""
     return _webp(photo_of(order_for_retailer(request.acting.organization, supplier, number), report, size))
+
+
+@require_safe
+@delivering(Permission.VIEW_ORDERS)
+@kept
+def delivering_photo(
+    request: ActingRequest, organization: str, supplier: str, number: int, report: UUID, size: str
+) -> HttpResponse:
+    """Show the photo of a delivery to whoever made it."""
+    return _webp(photo_of(order_for_distributor(request.acting.organization, supplier, number), report, size))
 
 
 def _webp(content: bytes) -> HttpResponse:
