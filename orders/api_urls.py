@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from orders.api import carts, external, filling, lots, many, obstacles, repricing, shop, sides, standing
+from orders.api import (
+    carts,
+    comments,
+    external,
+    filling,
+    lots,
+    many,
+    obstacles,
+    repricing,
+    shop,
+    sides,
+    standing,
+)
 
 SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("selling", "delivering", "buying"))
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
@@ -37,6 +49,11 @@ urlpatterns = [
         lots.DeliveringLotOrdersApi.as_view(),
         name="delivering_lot_orders",
     ),
+    path(
+        f"{SELLING}orders/<int:number>/comments/",
+        comments.SellingCommentsApi.as_view(),
+        name="selling_comments",
+    ),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
     path(
         f"{SELLING}price-changes/<uuid:change>/carts/",
@@ -51,6 +68,11 @@ urlpatterns = [
     path(f"{DELIVERING}orders/", sides.DeliveringOrdersApi.as_view(), name="delivering_list"),
     path(DELIVERING + OF_SUPPLIER, sides.DeliveringOrderApi.as_view(), name="delivering_detail"),
     path(f"{DELIVERING}{OF_SUPPLIER}paper/", external.DeliveringPaperApi.as_view(), name="delivering_paper"),
+    path(
+        f"{DELIVERING}{OF_SUPPLIER}comments/",
+        comments.DeliveringCommentsApi.as_view(),
+        name="delivering_comments",
+    ),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
     path(f"{SELLING}orders/many/<slug:noun>/", many.SellingManyApi.as_view(), name="selling_many"),
     path(f"{DELIVERING}orders/many/<slug:noun>/", many.DeliveringManyApi.as_view(), name="delivering_many"),
@@ -58,6 +80,7 @@ urlpatterns = [
     path(BUYING + OF_SUPPLIER, sides.BuyingOrderApi.as_view(), name="buying_detail"),
     path(f"{BUYING}{OF_SUPPLIER}again/", filling.OrderAgainApi.as_view(), name="order_again"),
     path(f"{BUYING}{OF_SUPPLIER}again/filling/", filling.OrderFillingApi.as_view(), name="order_filling"),
+    path(f"{BUYING}{OF_SUPPLIER}comments/", comments.BuyingCommentsApi.as_view(), name="buying_comments"),
     path(f"{BUYING}{OF_SUPPLIER}<slug:noun>/", sides.BuyingMoveApi.as_view(), name="buying_move"),
     path(f"{BUYING}suppliers/", carts.SuppliersApi.as_view(), name="suppliers"),
     path(f"{SHOP}products/", shop.ShopProductsApi.as_view(), name="products"),

@@ -48,6 +48,13 @@ class OrderTooLarge(DomainError):
         super().__init__(gettext("This order is worth more than one order can hold. Split it."))
 
 
+class CommentRefused(DomainError):
+    """A comment says nothing, or too much (SPEC.md O11)."""
+
+    code = "comment_refused"
+    status = 422
+
+
 class TooManyOrders(DomainError):
     """More orders are named than are moved at once (SPEC.md O8)."""
 

@@ -6,6 +6,7 @@ from orders.numbering import OrderNumber
 from orders.views import (
     buying,
     cart,
+    comments,
     credit,
     delivering,
     door,
@@ -115,6 +116,11 @@ urlpatterns = [
         for side, start in (("selling", SELLING), ("delivering", DELIVERING))
         for end, view, name in (("", lots.lot_detail, "lot"), ("export/", lots.lot_export, "lot_export"))
     ),
+    path(
+        f"{SELLING}orders/<order_number:number>/comments/",
+        comments.selling_comment_create,
+        name="selling_comment_create",
+    ),
     path(f"{SELLING}orders/<order_number:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
@@ -159,6 +165,11 @@ urlpatterns = [
         name="delivering_detail",
     ),
     path(
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/comments/",
+        comments.delivering_comment_create,
+        name="delivering_comment_create",
+    ),
+    path(
         f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",
         delivering.delivering_move,
         name="delivering_move",
@@ -178,6 +189,11 @@ urlpatterns = [
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/again/filling/",
         quick.order_filling_create,
         name="order_filling_create",
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/comments/",
+        comments.buying_comment_create,
+        name="buying_comment_create",
     ),
     path(
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",

@@ -116,7 +116,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("orders.RouteStop", Moves(company="retailer_id", once=("route_id", "place"))),
     *(
         (f"orders.Order{part}", Stays(("retailer_id",), FOLLOWS))
-        for part in ("Total", "Line", "LineAmount", "Tax", "Event", "LineChange")
+        for part in ("Total", "Line", "LineAmount", "Tax", "Event", "LineChange", "Comment")
     ),
     *((f"orders.{table}", Stays(("retailer_id",), FOLLOWS)) for table in ("DelivererReport", "ReportPhoto")),
     (

@@ -147,6 +147,7 @@ MAY: dict[str, dict[str, str]] = {
     "orders_orderlinechange": {
         "supplier": "SI", "distributor": "S", "guest": "S", "link": "S", "retailer": "S", "staff": "S",
     },
+    "orders_ordercomment": {"supplier": "SI", "distributor": "SI", "guest": "SI", "retailer": "SI"},
     "orders_ordercounter": {"supplier": "SIU"},
     "orders_orderlink": {"supplier": "SIU", "link": "S"},
     "orders_delivererreport": {
@@ -272,6 +273,8 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     **{(f"inventory_lot{name}", role): rules.kept for name in ("balance", "movement", "pick") for role in (D, G)},
     **{("inventory_transfer", role): rules.transferred for role in (D, G)},
     **{("inventory_transferline", role): rules.transferred_line for role in (D, G)},
+    **{("orders_ordercomment", role): rules.said_to(side) for role, side in (
+        (S, "supplier"), (D, "distributor"), (G, "distributor"), (R, "retailer"))},
     ("orders_order", L): rules.this_order,
     ("orders_route", None): rules.own("organization_id"),
     ("orders_routestop", None): rules.own("organization_id"),

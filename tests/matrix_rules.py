@@ -54,6 +54,19 @@ def opened_purchase(asker: Asker, row: Row, rows: Rows) -> bool:
     return row["retailer_id"] == asker.me and of_own_supplier(asker, row, rows)
 
 
+def said_to(side: str) -> Callable[[Asker, Row, Rows], bool]:
+    """Return the rule of a side's comments: on its own orders, to everybody or to its own company."""
+
+    def told(asker: Asker, row: Row, rows: Rows) -> bool:
+        names = ("supplier_id", "distributor_id", "retailer_id")
+        keys = {name: getattr(asker.context, name) for name in names if getattr(asker.context, name)}
+        if any(row[name] != value for name, value in keys.items()) or row["internal_to"] not in ("", side):
+            return False
+        return side != "retailer" or opened_purchase(asker, row, rows)
+
+    return told
+
+
 def proof_of_delivery(asker: Asker, row: Row, rows: Rows) -> bool:
     """Tell whether a report says that this retailer's order was delivered."""
     return row["kind"] == "delivered" and opened_purchase(asker, row, rows)

@@ -13,7 +13,15 @@ from inventory.services import Held
 from orders.emails.external import mail_of_order
 from orders.enums import STOPPED_STATUSES, LineStage, OrderSide, OrderStatus
 from orders.errors import MissingLine
-from orders.models import DelivererReport, Order, OrderEvent, OrderLine, OrderLineChange, OrderLink
+from orders.models import (
+    DelivererReport,
+    Order,
+    OrderComment,
+    OrderEvent,
+    OrderLine,
+    OrderLineChange,
+    OrderLink,
+)
 from orders.queries.carts import PricedCart
 from orders.queries.links import agreement_of, is_external
 from retailers.queries import name_of, representative_of
@@ -123,6 +131,19 @@ def queue_order_moved(
             _queue(order, "told", _party_readers(order, party), context)
 
 
+def queue_order_commented(order: Order, comment: OrderComment) -> None:
+    """Tell the other parties what one of them said about an order; runs in the supplier's context."""
+    readers: list[Reader] = []
+    if comment.by_side != OrderSide.SUPPLIER:
+        readers += _supplier_readers(order, Permission.CONFIRM_ORDERS)
+    if comment.by_side != OrderSide.DISTRIBUTOR:
+        readers += _distributor_readers(order, agreement_of(order))
+    if comment.by_side != OrderSide.RETAILER:
+        readers += _retailer_readers(order)
+    context = {"comment": comment, "lines": []}
+    queue_emails(_mails(order, "commented", readers, context, once=f"comment:{comment.pk}"))
+
+
 def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
     """Tell the supplier's people and the distributor of an order with what another could not ship.
 
@@ -195,7 +216,9 @@ def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict
     queue_emails(_mails(order, template, readers, context))
 
 
-def _mails(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> list[Mail]:
+def _mails(
+    order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any], *, once: str = ""
+) -> list[Mail]:
     context = {"order": order, "time_zone": order.supplier.time_zone} | context
     if "lines" not in context:
         context["lines"] = _lines(order)
@@ -206,7 +229,7 @@ def _mails(order: Order, template: str, readers: Iterable[Reader], context: dict
             language=reader.language,
             template=f"orders/{template}",
             context=context | {"action_url": reader.url, "reader": reader},
-            key=f"order:{order.pk}:{order.version}:{template}:{reader.email}",
+            key=f"order:{order.pk}:{once or order.version}:{template}:{reader.email}",
             supplier=order.supplier if reader.is_branded else None,
             thread=f"order:{order.pk}",
         )

@@ -3,6 +3,7 @@
 from orders.models.amounts import OrderLineAmount, OrderTax, OrderTotal
 from orders.models.carts import Cart, CartLine
 from orders.models.changes import OrderLineChange
+from orders.models.comments import OrderComment
 from orders.models.links import DelivererReport, OrderLink, ReportPhoto
 from orders.models.lists import Favourite, StandingList, StandingListLine
 from orders.models.orders import Order, OrderCounter, OrderEvent, OrderLine
@@ -14,6 +15,7 @@ __all__ = [
     "DelivererReport",
     "Favourite",
     "Order",
+    "OrderComment",
     "OrderCounter",
     "OrderEvent",
     "OrderLine",

@@ -26,7 +26,8 @@ from orders.enums import (
     Transition,
     moves_open_to,
 )
-from orders.models import Order, OrderEvent, OrderLine, OrderTax
+from orders.models import Order, OrderComment, OrderEvent, OrderLine, OrderTax
+from orders.queries.comments import comments_of
 from orders.totals import Tax
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Party, Side, Step
@@ -134,9 +135,12 @@ def followed_by(order: Order) -> list[Order]:
 
 
 def timeline_of(order: Order) -> list[Event]:
-    """Return what happened to an order, the newest first."""
+    """Return what happened to an order and what was said that the reader's company may read, the newest first."""
     events = OrderEvent.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("-sequence")
-    return [_event(order, event) for event in events]
+    said = [_said(order, comment) for comment in comments_of(order)]
+    return sorted(
+        [*(_event(order, event) for event in events), *said], key=lambda each: each.at, reverse=True
+    )
 
 
 def turn_for(order: Order, side: OrderSide, moves: Iterable[Transition]) -> Turn | None:
@@ -255,6 +259,13 @@ def _event(order: Order, event: OrderEvent) -> Event:
     if event.kind in _ON_THE_DAY:
         title, icon, tone = _ON_THE_DAY[event.kind]
     return Event(status, title, icon, tone, who, party_name(order, event.by_side), event.note, event.at)
+
+
+def _said(order: Order, comment: OrderComment) -> Event:
+    title = _("Internal comment") if comment.internal_to else _("Comment")
+    tone = "warn" if comment.internal_to else "idle"
+    status, party = OrderStatus(order.status), party_name(order, comment.by_side)
+    return Event(status, title, "note", tone, comment.by_name, party, comment.text, comment.at)
 
 
 def _state(status: OrderStatus, at: datetime | None, missing: list[OrderStatus]) -> str:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from orders.documents.papers import FORMATS
 from orders.enums import SIDE_OF_HAT, Missing, Move, OrderSide, OrderStatus
+from orders.forms.comments import CommentForm
 from orders.forms.moves import MoveForm
 from orders.models import DelivererReport, Order
 from orders.queries import details
+from orders.queries.comments import may_comment
 from orders.queries.external import external_of
 from orders.queries.lots import lots_by_product, preparing_move
 from orders.queries.reports import delivery_of
@@ -44,10 +46,19 @@ class Beside:
 
 
 def render_order(
-    request: ActingRequest, order: Order, *, error: str = "", status: int = 200, form: MoveForm | None = None
+    request: ActingRequest,
+    order: Order,
+    *,
+    error: str = "",
+    status: int = 200,
+    form: MoveForm | None = None,
+    comment_form: CommentForm | None = None,
 ) -> HttpResponse:
-    """Show an order to whoever acts, with the error of a step that was refused."""
+    """Show an order to whoever acts, with the error of a step or a comment that was refused."""
     context = order_context(request, order) | {"error": error, "move_form": form}
+    if may_comment(request.acting):
+        context["comment_form"] = comment_form or CommentForm()
+        context["comment_url"] = _comment_url(request, order)
     return render(request, "orders/order_detail.html", context, status=status)
 
 
@@ -143,6 +154,11 @@ def title_of(order: Order, side: OrderSide) -> str:
 def order_url(request: ActingRequest, order: Order) -> str:
     """Return where this side sees the order."""
     return reverse(f"orders:{request.acting.side}_detail", kwargs=_keys(request, order))
+
+
+def _comment_url(request: ActingRequest, order: Order) -> str:
+    """Return where this side posts a comment to."""
+    return reverse(f"orders:{request.acting.side}_comment_create", kwargs=_keys(request, order))
 
 
 def move_url(request: ActingRequest, order: Order, move: Move) -> str:

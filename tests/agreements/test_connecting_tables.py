@@ -66,6 +66,7 @@ HOLDS_OTHER = {
         "orders_order.submission_key",
         "orders_delivererreport.submission_key",
         "orders_orderevent.submission_key",
+        "orders_ordercomment.submission_key",
         "retailers_bulkjob.key",
     ),  # of forms
     *("catalogs_pricechange.told_through", "catalogs_pricechange.corrected_through"),  # customers

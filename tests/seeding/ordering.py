@@ -5,11 +5,12 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from orders.enums import ChangeReason, LineStage, ProblemKind, ReportKind
+from orders.enums import ChangeReason, LineStage, OrderSide, ProblemKind, ReportKind
 from orders.models import (
     DelivererReport,
     Favourite,
     Order,
+    OrderComment,
     OrderLine,
     OrderLineChange,
     OrderLink,
@@ -95,3 +96,23 @@ def changed(world: Seeding, supplier: str, retailer: str, line: OrderLine) -> No
         reason=ChangeReason.OUT_OF_STOCK,
         by=world.users[supplier],
     )
+
+
+def commented(world: Seeding, supplier: str, retailer: str, order: Order) -> None:
+    """Write what the parties of an order said: one to all of them, and one in each company."""
+    people = {OrderSide.SUPPLIER: supplier, OrderSide.RETAILER: retailer, OrderSide.DISTRIBUTOR: "dawn"}
+    for side, name in people.items():
+        for internal_to in ("", side.value):
+            new(
+                OrderComment,
+                supplier=world.orgs[supplier],
+                retailer=world.orgs[retailer],
+                distributor=order.distributor,
+                order=order,
+                internal_to=internal_to,
+                text=f"said by {name}",
+                by=world.users[name],
+                by_name=world.users[name].name,
+                by_side=side,
+                submission_key=uuid7(),
+            )

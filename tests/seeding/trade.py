@@ -48,7 +48,7 @@ from retailers.models import (
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
-from tests.seeding.ordering import again, by_link, changed, round_of
+from tests.seeding.ordering import again, by_link, changed, commented, round_of
 from tests.world import (
     ORDERED,
 )
@@ -292,6 +292,7 @@ def order(world: Seeding, supplier: str, retailer: str, distributor: str | None)
     world.balances[supplier, keeper, 0].reserved_units = ORDERED
     by_link(world, supplier, retailer, order)
     changed(world, supplier, retailer, line)
+    commented(world, supplier, retailer, order)
     for owner in {supplier, keeper}:
         round_of(world, owner, retailer)
     world.orders[supplier, retailer] = order

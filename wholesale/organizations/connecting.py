@@ -52,6 +52,7 @@ RULES: tuple[tuple[str, Moves | Stays], ...] = (
             "orders.OrderLine",
             "orders.OrderEvent",
             "orders.OrderLineChange",
+            "orders.OrderComment",
             "orders.OrderLink",
             "orders.DelivererReport",
             "orders.ReportPhoto",

@@ -24,6 +24,7 @@ CROSS_SIDE_SERVICES: frozenset[str] = frozenset(
         "invitations.services.acceptance.accept_invitation",
         "invitations.services.asking._ask",
         "invitations.services.asking.withdraw_request",
+        "orders.services.comments.add_comment",
         "orders.services.many._lock",
         "orders.services.door.bring_back",
         "orders.services.door.days_at_door",
