@@ -4,6 +4,7 @@ from django.urls import path
 
 from orders.api import (
     carts,
+    changing,
     comments,
     external,
     filling,
@@ -54,6 +55,11 @@ urlpatterns = [
         comments.SellingCommentsApi.as_view(),
         name="selling_comments",
     ),
+    path(
+        f"{SELLING}orders/<int:number>/quantities/",
+        changing.SellingQuantitiesApi.as_view(),
+        name="selling_quantities",
+    ),
     path(f"{SELLING}orders/<int:number>/<slug:noun>/", sides.SellingMoveApi.as_view(), name="selling_move"),
     path(
         f"{SELLING}price-changes/<uuid:change>/carts/",
@@ -73,6 +79,11 @@ urlpatterns = [
         comments.DeliveringCommentsApi.as_view(),
         name="delivering_comments",
     ),
+    path(
+        f"{DELIVERING}{OF_SUPPLIER}quantities/",
+        changing.DeliveringQuantitiesApi.as_view(),
+        name="delivering_quantities",
+    ),
     path(f"{DELIVERING}{OF_SUPPLIER}<slug:noun>/", sides.DeliveringMoveApi.as_view(), name="delivering_move"),
     path(f"{SELLING}orders/many/<slug:noun>/", many.SellingManyApi.as_view(), name="selling_many"),
     path(f"{DELIVERING}orders/many/<slug:noun>/", many.DeliveringManyApi.as_view(), name="delivering_many"),
@@ -81,6 +92,13 @@ urlpatterns = [
     path(f"{BUYING}{OF_SUPPLIER}again/", filling.OrderAgainApi.as_view(), name="order_again"),
     path(f"{BUYING}{OF_SUPPLIER}again/filling/", filling.OrderFillingApi.as_view(), name="order_filling"),
     path(f"{BUYING}{OF_SUPPLIER}comments/", comments.BuyingCommentsApi.as_view(), name="buying_comments"),
+    path(f"{BUYING}{OF_SUPPLIER}change/", changing.ChangeApi.as_view(), name="order_change"),
+    path(
+        f"{BUYING}{OF_SUPPLIER}change/review/",
+        changing.ChangeReviewApi.as_view(),
+        name="order_change_review",
+    ),
+    path(f"{BUYING}{OF_SUPPLIER}addition/", changing.AdditionApi.as_view(), name="order_addition"),
     path(f"{BUYING}{OF_SUPPLIER}<slug:noun>/", sides.BuyingMoveApi.as_view(), name="buying_move"),
     path(f"{BUYING}suppliers/", carts.SuppliersApi.as_view(), name="suppliers"),
     path(f"{SHOP}products/", shop.ShopProductsApi.as_view(), name="products"),

@@ -86,6 +86,7 @@ class ReportKind(models.TextChoices):
 
 # Of these a ProblemKind says why.
 NAMES_A_PROBLEM = (ReportKind.PROBLEM, ReportKind.FAILED, ReportKind.RETURNED)
+CHANGED = "changed"  # the kind of an event that says which lines, day or address became others
 REPORTED = "reported_"  # begins the kind of an event that says what was reported
 
 
@@ -228,3 +229,13 @@ def transition_of(status: str, move: Move) -> Transition | None:
 def moves_open_to(status: str, side: OrderSide, owed_by: str) -> list[Transition]:
     """Return what this side may do to an order in this status."""
     return [row for row in TRANSITIONS if row.source == status and row.is_open_to(side, owed_by)]
+
+
+def may_change_quantities(status: str, side: OrderSide, owed_by: str) -> bool:
+    """Tell whether this side may change how much of an order is to come: the supplier until it ships (SPEC.md O9).
+
+    A distributor may while it owes the order's next step: it prepares, and finds what is missing.
+    """
+    if status not in (S.SUBMITTED, S.CONFIRMED, S.PREPARING):
+        return False
+    return side == OrderSide.SUPPLIER or (side == OrderSide.DISTRIBUTOR and side.value == owed_by)

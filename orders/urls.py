@@ -10,6 +10,7 @@ from orders.views import (
     credit,
     delivering,
     door,
+    editing,
     external,
     favourites,
     links,
@@ -17,6 +18,7 @@ from orders.views import (
     many,
     obstacles,
     papers,
+    quantities,
     quick,
     repricing,
     routes,
@@ -121,6 +123,11 @@ urlpatterns = [
         comments.selling_comment_create,
         name="selling_comment_create",
     ),
+    path(
+        f"{SELLING}orders/<order_number:number>/quantities/",
+        quantities.selling_quantities,
+        name="selling_quantities",
+    ),
     path(f"{SELLING}orders/<order_number:number>/<slug:noun>/", selling.selling_move, name="selling_move"),
     path(f"{SELLING}retailers/<uuid:customer>/orders/", selling.customer_orders, name="customer_orders"),
     path(f"{SELLING}retailers/<uuid:customer>/store/", viewing.customer_store, name="customer_store"),
@@ -170,6 +177,11 @@ urlpatterns = [
         name="delivering_comment_create",
     ),
     path(
+        f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/quantities/",
+        quantities.delivering_quantities,
+        name="delivering_quantities",
+    ),
+    path(
         f"{DELIVERING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",
         delivering.delivering_move,
         name="delivering_move",
@@ -194,6 +206,16 @@ urlpatterns = [
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/comments/",
         comments.buying_comment_create,
         name="buying_comment_create",
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/change/",
+        editing.order_change,
+        name="order_change",
+    ),
+    path(
+        f"{BUYING}orders/<slug:supplier>/<order_number:number>/addition/",
+        editing.order_addition,
+        name="order_addition",
     ),
     path(
         f"{BUYING}orders/<slug:supplier>/<order_number:number>/<slug:noun>/",

@@ -2,6 +2,7 @@
 
 from inventory.drafts import Count, Held, LotUnits, TransferDraft, Wanted
 from inventory.services.count_sheets import COUNTS
+from inventory.services.lessening import pick_anew, release_units
 from inventory.services.lot_counts import count_lot, name_lot, write_off_lot
 from inventory.services.lot_sheets import expiring_headings, expiring_rows
 from inventory.services.picking import choose_lots, propose_lots, settle_lots
@@ -76,12 +77,14 @@ __all__ = [
     "make_main",
     "name_lot",
     "open_take",
+    "pick_anew",
     "propose_lots",
     "receive_first_stock",
     "receive_kept_stock",
     "receive_stock",
     "receive_transfer",
     "release_stock",
+    "release_units",
     "rename_warehouse",
     "reopen_warehouse",
     "reserve_stock",

@@ -6,7 +6,8 @@ from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from catalogs.enums import PaymentTerms
-from orders.api.tax_shapes import RateOutput, TaxOutput, taxes_shown
+from orders.api.line_shapes import COST_EXAMPLE, LINE_EXAMPLE, EventOutput, LineOutput, PricedLineOutput
+from orders.api.tax_shapes import TaxOutput, taxes_shown
 from orders.enums import OrderStatus
 from orders.models import Order
 from orders.numbering import order_label
@@ -15,9 +16,9 @@ from orders.queries.details import (
     lines_with_amounts,
     lines_without_amounts,
     taxes_of_order,
-    timeline_of,
 )
 from orders.queries.lists import search_orders
+from orders.queries.timeline import timeline_of
 from wholesale.api.pagination import public_names
 from wholesale.money import round_amount
 
@@ -66,25 +67,7 @@ _EXAMPLE: dict[str, Any] = {
     "version": 1,
 }
 _AMOUNTS: dict[str, Any] = {"currency": "USD", "total": "150.00"}
-_LINE_EXAMPLE: dict[str, Any] = {
-    "id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a11",
-    "product_id": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a12",
-    "sku": "PALE",
-    "name": "Pale Ale",
-    "pack": "24 × 355 ml",
-    "quantity_units": 3,
-    "handover_units": 0,
-    "backordered_units": 0,
-    "shipped_units": None,
-    "delivered_units": None,
-}
 _ALONE: dict[str, Any] = {"follows": None, "followed_by": None}
-_COST_EXAMPLE: dict[str, Any] = {
-    "unit_price": "30.00",
-    "cost": "90.00",
-    "unit_deposit": "0.00",
-    "taxes": [{"name": "Sales tax", "rate_percent": "8.500", "number": ""}],
-}
 
 
 class OrderFilters(serializers.Serializer[Any]):
@@ -141,42 +124,6 @@ class PricedOrderOutput(OrderOutput):
     example: ClassVar = _EXAMPLE | _AMOUNTS
 
 
-class LineOutput(serializers.Serializer[Any]):
-    """A line of an order."""
-
-    id = serializers.UUIDField()
-    product_id = serializers.UUIDField()
-    sku = serializers.CharField()
-    name = serializers.CharField()
-    pack = serializers.CharField(allow_blank=True)
-    quantity_units = serializers.IntegerField()
-    handover_units = serializers.IntegerField(help_text="Of them: the supplier brings them to the deliverer.")
-    backordered_units = serializers.IntegerField(
-        help_text="Of them: not there. Once shipped, they were dropped or moved to an order that `follows`."
-    )
-    shipped_units = serializers.IntegerField(allow_null=True)
-    delivered_units = serializers.IntegerField(allow_null=True)
-
-
-class PricedLineOutput(LineOutput):
-    """A line of an order with what it costs."""
-
-    unit_price = serializers.DecimalField(max_digits=12, decimal_places=3)
-    cost = serializers.DecimalField(max_digits=14, decimal_places=3)
-    unit_deposit = serializers.DecimalField(max_digits=12, decimal_places=3)
-    taxes = RateOutput(many=True)
-
-
-class EventOutput(serializers.Serializer[Any]):
-    """What happened to an order, the newest first."""
-
-    status = serializers.CharField()
-    who = serializers.CharField(allow_blank=True)
-    company = serializers.CharField(allow_blank=True)
-    note = serializers.CharField(allow_blank=True)
-    at = serializers.DateTimeField()
-
-
 class OrderDetailOutput(OrderOutput):
     """An order with its lines and what happened, without amounts."""
 
@@ -191,7 +138,7 @@ class OrderDetailOutput(OrderOutput):
         "note": "",
         "follows": None,
         "followed_by": None,
-        "lines": [_LINE_EXAMPLE],
+        "lines": [LINE_EXAMPLE],
         "events": [],
     }
 
@@ -235,7 +182,7 @@ class PricedOrderDetailOutput(PricedOrderOutput):
             "was_on_hold": False,
             "ship_to": {},
             "note": "",
-            "lines": [_LINE_EXAMPLE | _COST_EXAMPLE],
+            "lines": [LINE_EXAMPLE | COST_EXAMPLE],
             "events": [],
         }
         | _ALONE

@@ -43,7 +43,8 @@ class Contents:
 
 def contents_of(order: Order, *, with_amounts: bool) -> Contents:
     """Read an order for paper, in its supplier's context, in one statement; more for amounts and lots."""
-    lines = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
+    held = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk, quantity_units__gt=0)
+    lines = held.order_by("position")
     if not with_amounts:
         plain = list(tracked_lines(lines.values(*_LINE)))
         return Contents(order, plain, lots_on_paper(order, plain))

@@ -1,5 +1,7 @@
 """Mails of orders, written with the change and sent after it (SPEC.md 9)."""
 
+from orders.emails.commenting import queue_order_commented
+from orders.emails.editing import queue_order_edited
 from orders.emails.external import link_url, mail_key, mail_of_order, queue_order_changed, queue_reported
 from orders.emails.moving import (
     Reader,
@@ -7,7 +9,6 @@ from orders.emails.moving import (
     page_of_distributor,
     page_of_supplier,
     queue_delivery_failed,
-    queue_order_commented,
     queue_order_follows,
     queue_order_moved,
     queue_order_received,
@@ -26,6 +27,7 @@ __all__ = [
     "queue_delivery_failed",
     "queue_order_changed",
     "queue_order_commented",
+    "queue_order_edited",
     "queue_order_follows",
     "queue_order_moved",
     "queue_order_received",

@@ -16,7 +16,6 @@ from orders.errors import MissingLine
 from orders.models import (
     DelivererReport,
     Order,
-    OrderComment,
     OrderEvent,
     OrderLine,
     OrderLineChange,
@@ -88,12 +87,12 @@ def queue_order_received(
         for x in priced.lines
     ]
     context = {"lines": lines, "currency": priced.currency, "cart": priced}
-    mails = _mails(order, "received", _supplier_readers(order, Permission.CONFIRM_ORDERS), context)
+    mails = mails_to(order, "received", supplier_readers(order, Permission.CONFIRM_ORDERS), context)
     told = {"lines": [{**line, "amount": None} for line in lines]}
     if link:
         mails.append(mail_of_order(order, link, lines))
     else:
-        mails += _mails(order, "to_deliver", _distributor_readers(order, agreement), told)
+        mails += mails_to(order, "to_deliver", distributor_readers(order, agreement), told)
     queue_emails(mails)
 
 
@@ -121,7 +120,7 @@ def queue_order_moved(
         "short": _short(order, event),
     }
     if event.by_side != OrderSide.RETAILER:
-        _queue(order, "moved", _retailer_readers(order), context)
+        _queue(order, "moved", retailer_readers(order), context)
     for side, party in ((OrderSide.SUPPLIER, Party.SUPPLIER), (OrderSide.DISTRIBUTOR, Party.DISTRIBUTOR)):
         if side == event.by_side:
             continue
@@ -131,27 +130,14 @@ def queue_order_moved(
             _queue(order, "told", _party_readers(order, party), context)
 
 
-def queue_order_commented(order: Order, comment: OrderComment) -> None:
-    """Tell the other parties what one of them said about an order; runs in the supplier's context."""
-    readers: list[Reader] = []
-    if comment.by_side != OrderSide.SUPPLIER:
-        readers += _supplier_readers(order, Permission.CONFIRM_ORDERS)
-    if comment.by_side != OrderSide.DISTRIBUTOR:
-        readers += _distributor_readers(order, agreement_of(order))
-    if comment.by_side != OrderSide.RETAILER:
-        readers += _retailer_readers(order)
-    context = {"comment": comment, "lines": []}
-    queue_emails(_mails(order, "commented", readers, context, once=f"comment:{comment.pk}"))
-
-
 def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
     """Tell the supplier's people and the distributor of an order with what another could not ship.
 
     Runs in the supplier's context. Nobody placed it now: whoever moved it there is told too, as its turn is new.
     """
     context = {"event": event, "first": first}
-    _queue(follow, "follows", _supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
-    _queue(follow, "follows", _distributor_readers(follow, agreement_of(follow)), context)
+    _queue(follow, "follows", supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
+    _queue(follow, "follows", distributor_readers(follow, agreement_of(follow)), context)
 
 
 def queue_overdue_digest(
@@ -196,9 +182,9 @@ def queue_delivery_failed(order: Order, event: OrderEvent, report: DelivererRepo
         before: the day on which it failed.
     """
     context = {"event": event, "report": report, "day_before": before}
-    readers = _retailer_readers(order)
+    readers = retailer_readers(order)
     if event.by_side != OrderSide.SUPPLIER:
-        readers += _supplier_readers(order, Permission.CONFIRM_ORDERS)
+        readers += supplier_readers(order, Permission.CONFIRM_ORDERS)
     _queue(order, "failed", readers, context)
 
 
@@ -213,12 +199,13 @@ def _short(order: Order, event: OrderEvent) -> list[OrderLineChange]:
 
 
 def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
-    queue_emails(_mails(order, template, readers, context))
+    queue_emails(mails_to(order, template, readers, context))
 
 
-def _mails(
+def mails_to(
     order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any], *, once: str = ""
 ) -> list[Mail]:
+    """Return a mail of an order to each reader, with its lines unless the context has them; the caller queues them."""
     context = {"order": order, "time_zone": order.supplier.time_zone} | context
     if "lines" not in context:
         context["lines"] = _lines(order)
@@ -238,16 +225,18 @@ def _mails(
 
 
 def _lines(order: Order) -> list[dict[str, Any]]:
-    rows = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
+    rows = OrderLine.objects.filter(
+        supplier_id=order.supplier_id, order_id=order.pk, quantity_units__gt=0
+    ).order_by("position")
     columns = ("name", "pack", "handover_units", "backordered_units")
     return list(rows.values(*columns, units=F("quantity_units")))
 
 
 def _party_readers(order: Order, party: Party) -> list[Reader]:
     if party == Party.DISTRIBUTOR:
-        return _distributor_readers(order, agreement_of(order))
+        return distributor_readers(order, agreement_of(order))
     step = Step(order.next_step) if order.next_step else Step.CONFIRM
-    return _supplier_readers(order, PERMISSION_OF_STEP[step])
+    return supplier_readers(order, PERMISSION_OF_STEP[step])
 
 
 def supplier_readers_of_step(order: Order) -> list[Reader]:
@@ -255,7 +244,8 @@ def supplier_readers_of_step(order: Order) -> list[Reader]:
     return _party_readers(order, Party.SUPPLIER)
 
 
-def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
+def supplier_readers(order: Order, permission: Permission) -> list[Reader]:
+    """Return the supplier's people who have a right, and may see the order's customer, as readers."""
     url = page_of_supplier(order.supplier.slug, order.number)
     ids = order.supplier_id, order.customer_id
     people = colleagues_for(
@@ -267,7 +257,7 @@ def _supplier_readers(order: Order, permission: Permission) -> list[Reader]:
     ]
 
 
-def _distributor_readers(order: Order, agreement: Agreement | None) -> list[Reader]:
+def distributor_readers(order: Order, agreement: Agreement | None) -> list[Reader]:
     """Return the distributor's contact; one without an account hears by its own mails (services/links.py)."""
     if agreement is None or not agreement.distributor_email or is_external(agreement):
         return []
@@ -279,7 +269,8 @@ def distributor_reader(agreement: Agreement, url: str) -> Reader:
     return Reader(agreement.distributor_email, agreement.distributor_language, url, sees_handover=True)
 
 
-def _retailer_readers(order: Order) -> list[Reader]:
+def retailer_readers(order: Order) -> list[Reader]:
+    """Return the person who placed an order as a reader."""
     if not order.contact_email:
         return []
     kwargs = {"organization": order.retailer.slug, "supplier": order.supplier.slug, "number": order.number}

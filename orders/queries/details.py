@@ -1,4 +1,4 @@
-"""What every side's page of an order shows: lines, timeline, whose turn it is, and what the reader may do."""
+"""What every side's page of an order shows: its lines, whose turn it is, and what the reader may do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,73 +8,24 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalogs.models import Product
 from orders.enums import (
     MOVE_OF_STEP,
-    REPORTED,
     SIDE_OF_HAT,
     TRANSITIONS,
     WAY,
     Move,
     OrderSide,
     OrderStatus,
-    ReportKind,
     Transition,
     moves_open_to,
 )
-from orders.models import Order, OrderComment, OrderEvent, OrderLine, OrderTax
-from orders.queries.comments import comments_of
+from orders.models import Order, OrderLine, OrderTax
 from orders.totals import Tax
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Party, Side, Step
 from wholesale.organizations.roles import Permission
-
-_ICONS = {
-    OrderStatus.SUBMITTED: ("shopping-cart", "info"),
-    OrderStatus.CONFIRMED: ("circle-check", "info"),
-    OrderStatus.PREPARING: ("packages", "violet"),
-    OrderStatus.SHIPPED: ("truck", "violet"),
-    OrderStatus.DELIVERED: ("truck-delivery", "ok"),
-    OrderStatus.DECLINED: ("circle-x", "bad"),
-    OrderStatus.CANCELLED: ("circle-x", "idle"),
-    OrderStatus.RETURNED: ("truck-return", "warn"),
-}
-
-_REPORT_ICONS = {
-    ReportKind.PICKED: ("truck", "violet"),
-    ReportKind.DELIVERED: ("truck-delivery", "ok"),
-    ReportKind.PROBLEM: ("alert-triangle", "bad"),
-}
-
-
-# Events that change the day and no status, by kind.
-_ON_THE_DAY: dict[str, tuple[str | Promise, str, str]] = {
-    "failed_delivery": (gettext_lazy("Delivery failed"), "alert-triangle", "bad"),
-    "day_moved": (gettext_lazy("Delivery day moved"), "calendar-event", "warn"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of the timeline as the kit draws it."""
-
-    status: OrderStatus
-    title: str | Promise
-    icon: str
-    tone: str
-    who: str
-    company: str
-    note: str
-    at: datetime
-
-    @property
-    def byline(self) -> str:
-        """Return who did it and for which company."""
-        return ", ".join(filter(None, [self.who, self.company]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +65,7 @@ def taxes_of_order(order: Order) -> list[Tax]:
     """Return an order's taxes by falling rate, as they were charged; in a statement only where there are any."""
     if not order.total.tax:
         return []
-    rows = OrderTax.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
+    rows = OrderTax.objects.filter(supplier_id=order.supplier_id, order_id=order.pk, base__gt=0)
     columns = ("name", "rate_percent", "base", "amount", "number")
     return [Tax(*row) for row in rows.order_by("-rate_percent", "name").values_list(*columns)]
 
@@ -132,15 +83,6 @@ def followed_by(order: Order) -> list[Order]:
     beside = Q(pk=order.follows_id) | Q(follows=order.pk)
     rows = Order.objects.filter(beside, supplier=order.supplier_id).select_related("supplier")
     return list(rows.order_by("submitted_at", "pk"))
-
-
-def timeline_of(order: Order) -> list[Event]:
-    """Return what happened to an order and what was said that the reader's company may read, the newest first."""
-    events = OrderEvent.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("-sequence")
-    said = [_said(order, comment) for comment in comments_of(order)]
-    return sorted(
-        [*(_event(order, event) for event in events), *said], key=lambda each: each.at, reverse=True
-    )
 
 
 def turn_for(order: Order, side: OrderSide, moves: Iterable[Transition]) -> Turn | None:
@@ -225,18 +167,19 @@ _LINE = (
     "sku",
     "name",
     "pack",
+    "ordered_units",
     "quantity_units",
     "handover_units",
     "backordered_units",
     "shipped_units",
     "delivered_units",
-    "handover_units",
-    "backordered_units",
 )
 
 
 def _lines(order: Order) -> QuerySet[OrderLine]:
-    return OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk).order_by("position")
+    """Return its lines but for those that their retailer took out."""
+    own = OrderLine.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
+    return own.filter(Q(ordered_units__gt=0) | Q(quantity_units__gt=0)).order_by("position")
 
 
 def tracked_lines(lines: QuerySet[OrderLine, dict[str, Any]]) -> QuerySet[OrderLine, dict[str, Any]]:
@@ -245,27 +188,6 @@ def tracked_lines(lines: QuerySet[OrderLine, dict[str, Any]]) -> QuerySet[OrderL
         supplier_id=OuterRef("supplier_id"), pk=OuterRef("product_id"), tracks_lots=True
     )
     return lines.annotate(tracks_lots=Exists(tracked))
-
-
-def _event(order: Order, event: OrderEvent) -> Event:
-    status = OrderStatus(event.status_after)
-    title: str | Promise = status.label
-    who = event.by_name
-    icon, tone = _ICONS[status]
-    if event.kind.startswith(REPORTED):
-        kind = ReportKind(event.kind.removeprefix(REPORTED))
-        title, who = _("Reported: %(what)s") % {"what": kind.label.lower()}, _("by link")
-        icon, tone = _REPORT_ICONS[kind]
-    if event.kind in _ON_THE_DAY:
-        title, icon, tone = _ON_THE_DAY[event.kind]
-    return Event(status, title, icon, tone, who, party_name(order, event.by_side), event.note, event.at)
-
-
-def _said(order: Order, comment: OrderComment) -> Event:
-    title = _("Internal comment") if comment.internal_to else _("Comment")
-    tone = "warn" if comment.internal_to else "idle"
-    status, party = OrderStatus(order.status), party_name(order, comment.by_side)
-    return Event(status, title, "note", tone, comment.by_name, party, comment.text, comment.at)
 
 
 def _state(status: OrderStatus, at: datetime | None, missing: list[OrderStatus]) -> str:

@@ -100,7 +100,7 @@ def wanted_of_order(order: Order, *, currency: str) -> list[Wanted]:
         Wanted(
             row["product_id"],
             row["name"],
-            row["quantity_units"],
+            row["ordered_units"] or row["quantity_units"],
             row["unit_price"] if compares else None,
         )
         for row in lines_with_amounts(order)

@@ -1,5 +1,6 @@
 """What was ordered and was not there: reserved as soon as it comes, and settled at shipping (SPEC.md I10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,9 +35,10 @@ def top_up(order: Order, by: User) -> None:
         return
     lines = list(_lines_of(order))
     wanted = {line.product_id: _wanted(line) for line in lines}
+    customer = Customer.objects.select_related("terms").get(supplier=order.supplier_id, pk=order.customer_id)
     held = reserve_stock(
         supplier_id=order.supplier_id,
-        keepers=_keepers(order, lines),
+        keepers=keepers_of_order(order, customer, lines),
         holder_id=order.pk,
         revision=order.version,
         wanted=wanted,
@@ -88,9 +90,12 @@ def _wanted(line: OrderLine) -> Wanted:
     )
 
 
-def _keepers(order: Order, lines: list[OrderLine]) -> Keepers:
-    """Return whose stock an order takes: of the distributor it was placed with, by its customer's terms as they are."""
-    customer = Customer.objects.select_related("terms").get(supplier=order.supplier_id, pk=order.customer_id)
+def keepers_of_order(order: Order, customer: Customer, lines: Iterable[OrderLine]) -> Keepers:
+    """Return whose stock an order takes: of the distributor it was placed with, by its customer's terms as they are.
+
+    Args:
+        customer: with its terms; from here on its distributor is the order's.
+    """
     customer.distributor_id = order.distributor_id
     keepers = keepers_of(customer)
     hands_over = any(line.handover_warehouse_id for line in lines)

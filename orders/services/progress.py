@@ -15,8 +15,10 @@ from inventory.services import propose_lots, release_stock, return_stock, settle
 from orders import emails
 from orders.enums import Missing, Move, OrderSide, OrderStatus, Transition, transition_of
 from orders.models import Order, OrderEvent, OrderLine
+from orders.queries.changing import customer_of_order
 from orders.route_errors import ReasonMissing
 from orders.services.backorders import Settled, settle_missing, top_up, units_there
+from orders.services.cut_off import check_open
 from orders.services.links import tell_external
 from orders.turns import turn_of
 from wholesale.accounts.models import User
@@ -48,9 +50,9 @@ def take_step(
     Locks:  the order, then its stock in key order; where a follow-up order is made the counter of numbers.
     Emails: the retailer's contact; whoever is to act next, if that is another party; the other parties of an
         order that was stopped. After commit.
-    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's), ReasonMissing (a failed delivery
-        is services.door.postpone_delivery); shipping: MissingUndecided, NothingToShip, NoFurtherDay, LotsToChoose;
-        then nothing is written.
+    Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's), OrderNotOpen (a retailer
+        cancels after the cut-off), ReasonMissing (a failed delivery is services.door.postpone_delivery); shipping:
+        MissingUndecided, NothingToShip, NoFurtherDay, LotsToChoose; then nothing is written.
     Source: SPEC.md I10, O7, O12, 8; orders/enums.py: TRANSITIONS.
     """
     with act_for(order.supplier_id, by=by.pk):
@@ -58,6 +60,8 @@ def take_step(
         row = row_for(order, move, side, version)
         if move == Move.FAIL:
             raise ReasonMissing
+        if side == OrderSide.RETAILER:
+            check_open(order, customer_of_order(order))
         before = OrderStatus(order.status)
         _advance(order, row)
         settled = _move_goods(order, move, by, missing)

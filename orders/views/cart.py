@@ -14,6 +14,7 @@ from inventory.errors import InsufficientStock
 from orders.forms.checkout import CheckoutForm
 from orders.queries.addresses import delivery_addresses, place_chosen
 from orders.queries.carts import cart_for_buyer, carts_of_retailer, customer_for_buyer, priced_cart
+from orders.queries.changing import open_orders_of
 from orders.services.submission import Checkout, submit_order
 from orders.views.shopbar import shop_context
 from retailers.models import Customer
@@ -99,5 +100,6 @@ def _review(
     context = shop_context(request, customer, current="cart")
     form = form or _form_of(customer)
     context |= {"cart": priced_cart(customer, place=form.place), "form": form, "error": error}
+    context["additions"] = open_orders_of(customer) if context["cart"].lines else []
     context["shortages"] = error.shortages if isinstance(error, InsufficientStock) else []
     return render(request, "orders/cart.html", context, status=status)

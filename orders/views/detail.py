@@ -9,16 +9,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orders.change_errors import OrderNotOpen
 from orders.documents.papers import FORMATS
-from orders.enums import SIDE_OF_HAT, Missing, Move, OrderSide, OrderStatus
+from orders.enums import SIDE_OF_HAT, Missing, Move, OrderSide, OrderStatus, may_change_quantities
 from orders.forms.comments import CommentForm
 from orders.forms.moves import MoveForm
 from orders.models import DelivererReport, Order
 from orders.queries import details
+from orders.queries.changing import customer_of_order
 from orders.queries.comments import may_comment
 from orders.queries.external import external_of
 from orders.queries.lots import lots_by_product, preparing_move
 from orders.queries.reports import delivery_of
+from orders.queries.timeline import Event, reasons_by_line, timeline_of
+from orders.services.cut_off import check_open
 from orders.services.progress import take_step
 from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest
@@ -65,22 +69,28 @@ def render_order(
 def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
     """Return everything the page shows, amounts only where the side and the role may know them."""
     acting, side = request.acting, SIDE_OF_HAT[request.acting.side]
-    moves = details.moves_for(order, side, acting)
+    closed = _closed_to(order, side)
+    moves = [] if closed else details.moves_for(order, side, acting)
     turn = details.turn_for(order, side, moves)
     sees_amounts = details.sees_amounts(acting)
     proof = _proof_of(order)
+    events = timeline_of(order)
     lines = details.lines_with_amounts(order) if sees_amounts else details.lines_without_amounts(order)
+    shown = _with_reasons(_with_lots(order, lines, side), events)
     return {
         "order": order,
         "title": title_of(order, side),
-        "lines": _with_lots(order, lines, side),
+        "lines": shown,
+        "has_changed_lines": any(line["quantity_units"] != line["ordered_units"] for line in shown),
+        "change_url": "" if closed else _change_url(request, order, side),
+        "closed_note": closed,
         "lots_url": lots_url(request, order, side),
         "sees_amounts": sees_amounts,
         "taxes": details.taxes_of_order(order) if sees_amounts else [],
         "sees_handover": side != OrderSide.RETAILER,
         "beside": [Beside(each, order_url(request, each)) for each in details.followed_by(order)],
         "missing_choices": _missing_choices(order, turn),
-        "events": details.timeline_of(order),
+        "events": events,
         "stages": details.stages_of(order),
         "turn": turn,
         "turn_url": move_url(request, order, turn.move) if turn and turn.move else "",
@@ -121,6 +131,35 @@ def _with_lots(order: Order, lines: Any, side: OrderSide) -> list[dict[str, Any]
     rows: list[dict[str, Any]] = list(details.tracked_lines(lines))
     lots = lots_by_product(order, rows)
     return [row | {"lots": lots.get(row["product_id"], [])} for row in rows]
+
+
+def _with_reasons(lines: list[dict[str, Any]], events: list[Event]) -> list[dict[str, Any]]:
+    """Return the lines, each with why there is more or less of it than was ordered."""
+    reasons = reasons_by_line(events)
+    return [line | {"reasons": reasons.get(line["id"], [])} for line in lines]
+
+
+def _closed_to(order: Order, side: OrderSide) -> str:
+    """Return why a retailer can no longer change an order that nobody has confirmed; asked of no other order."""
+    if side != OrderSide.RETAILER or order.status != OrderStatus.SUBMITTED:
+        return ""
+    try:
+        check_open(order, customer_of_order(order))
+    except OrderNotOpen as error:
+        return error.message
+    return ""
+
+
+def _change_url(request: ActingRequest, order: Order, side: OrderSide) -> str:
+    """Return where this side changes the order; nothing for whoever may not, or not any more."""
+    keys = _keys(request, order)
+    if side == OrderSide.RETAILER:
+        may = order.status == OrderStatus.SUBMITTED and request.acting.may(Permission.PLACE_ORDERS)
+        return reverse("orders:order_change", kwargs=keys) if may else ""
+    right = Permission.CONFIRM_ORDERS if side == OrderSide.SUPPLIER else Permission.PREPARE_ORDERS
+    if not request.acting.may(right) or not may_change_quantities(order.status, side, order.owed_by):
+        return ""
+    return reverse(f"orders:{request.acting.side}_quantities", kwargs=keys)
 
 
 def lots_url(request: ActingRequest, order: Order, side: OrderSide) -> str:

@@ -19,6 +19,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Party": "wholesale.organizations.enums.Party.choices",
         "ProposalState": "wholesale.organizations.enums.ProposalState.choices",
         "AgreementStep": "wholesale.organizations.enums.Step.choices",
+        "LineStage": "orders.enums.LineStage.choices",
+        "ChangeReason": "orders.enums.ChangeReason.choices",
         "Obstacle": "orders.obstacles.Verdict.choices",
     },
 }
