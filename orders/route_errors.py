@@ -111,3 +111,14 @@ class DoorQuantitiesNotGranted(DomainError):
         super().__init__(
             gettext("Your agreement does not let you change quantities at the door. Ask the supplier.")
         )
+
+
+class DayPassed(DomainError):
+    """The day that orders are to move to is the same one, or has passed."""
+
+    code = "day_passed"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Choose another day that is still to come."))
+        self.fields = {"new_day": self.message}

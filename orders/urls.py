@@ -8,6 +8,8 @@ from orders.views import (
     cart,
     comments,
     credit,
+    day_moves,
+    day_sheets,
     delivering,
     door,
     editing,
@@ -58,6 +60,8 @@ urlpatterns = [
         for side, start in DELIVERERS
         for end, view, name in (
             ("", delivering.today, "today"),
+            *((f"{kind}/", day_sheets.VIEWS[kind], kind.replace("-", "_")) for kind in day_sheets.VIEWS),
+            ("day-move/", day_moves.day_move, "day_move"),
             ("stops/", delivering.stop_assignment, "stop_assignment"),
             ("routes/", routes.route_list, "route_list"),
             ("routes/<uuid:route>/", routes.route_detail, "route"),

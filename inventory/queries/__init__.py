@@ -27,6 +27,7 @@ from inventory.queries.lots import (
     held_lots,
     lots_lying,
     lots_of_holder,
+    lots_of_holders,
     lots_of_product,
     today_of,
 )
@@ -40,6 +41,7 @@ from inventory.queries.places import (
     own_places_of,
     places_of,
     warehouse_for,
+    warehouse_names,
     warehouses_of,
 )
 from inventory.queries.serving import Serving, serving_named, servings_of
@@ -116,6 +118,7 @@ __all__ = [
     "lots_expiring",
     "lots_lying",
     "lots_of_holder",
+    "lots_of_holders",
     "lots_of_product",
     "may_adjust",
     "may_send_from",
@@ -142,6 +145,7 @@ __all__ = [
     "units_for",
     "units_left",
     "warehouse_for",
+    "warehouse_names",
     "warehouses_of",
     "where_lot_lies",
     "with_company",

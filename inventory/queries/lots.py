@@ -1,5 +1,6 @@
 """Which lots lie where, which are picked for an order, and which have left for it (SPEC.md I13)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -186,6 +187,27 @@ def lots_of_holder(supplier_id: UUID, holder_id: UUID) -> dict[UUID, list[LotPar
     found: dict[UUID, list[LotPart]] = {}
     for product, part in sorted(rows, key=lambda row: (row[1].best_before or date.max, row[1].code)):
         found.setdefault(product, []).append(part)
+    return found
+
+
+def lots_of_holders(holder_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], list[LotPart]]:
+    """Return by (order, product) which lots were picked for orders, or have left for them; two statements.
+
+    As far as whoever asks keeps the warehouses, or sells the goods.
+    """
+    keys, found = list(holder_ids), defaultdict[tuple[UUID, UUID], list[LotPart]](list)
+    columns = ("holder_id", "product_id", "lot_id", "lot__code", "lot__best_before")
+    picks = (
+        LotPick.objects.filter(holder_id__in=keys)
+        .order_by("lot__best_before", "lot__code")
+        .values_list(*columns)
+    )
+    for holder, product, lot, code, day, units in picks.annotate(n=Sum("units")):
+        found[holder, product].append(LotPart(lot, code, day, units, "picked"))
+    moved = LotMovement.objects.filter(holder_id__in=keys, kind=MovementKind.SHIPMENT)
+    rows = moved.order_by("lot__best_before", "lot__code").values_list(*columns)
+    for holder, product, lot, code, day, units in rows.annotate(n=Sum("on_hand_units")):
+        found[holder, product].append(LotPart(lot, code, day, -units, "shipped"))
     return found
 
 

@@ -1,5 +1,6 @@
 """Where a supplier's stock lies, and what it may do there (SPEC.md I3, I5, I6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -143,3 +144,9 @@ def agreements_in_force(supplier_id: UUID, distributor_id: UUID) -> QuerySet[Agr
     return Agreement.objects.filter(
         supplier=supplier_id, distributor=distributor_id, status=AgreementStatus.ACTIVE
     )
+
+
+def warehouse_names(warehouse_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of those of these warehouses that whoever asks sees; no statement where none is asked for."""
+    keys = list(warehouse_ids)
+    return dict(Warehouse.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}

@@ -1,6 +1,7 @@
 """Mails of orders, written with the change and sent after it (SPEC.md 9)."""
 
 from orders.emails.commenting import queue_order_commented
+from orders.emails.days import queue_day_moved, queue_day_moved_for_supplier, queue_delivery_failed
 from orders.emails.editing import queue_order_edited
 from orders.emails.external import link_url, mail_key, mail_of_order, queue_order_changed, queue_reported
 from orders.emails.moving import (
@@ -8,7 +9,6 @@ from orders.emails.moving import (
     distributor_reader,
     page_of_distributor,
     page_of_supplier,
-    queue_delivery_failed,
     queue_order_follows,
     queue_order_moved,
     queue_order_received,
@@ -24,6 +24,8 @@ __all__ = [
     "mail_of_order",
     "page_of_distributor",
     "page_of_supplier",
+    "queue_day_moved",
+    "queue_day_moved_for_supplier",
     "queue_delivery_failed",
     "queue_order_changed",
     "queue_order_commented",

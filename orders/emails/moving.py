@@ -14,7 +14,6 @@ from orders.emails.external import mail_of_order
 from orders.enums import STOPPED_STATUSES, LineStage, OrderSide, OrderStatus
 from orders.errors import MissingLine
 from orders.models import (
-    DelivererReport,
     Order,
     OrderEvent,
     OrderLine,
@@ -120,14 +119,14 @@ def queue_order_moved(
         "short": _short(order, event),
     }
     if event.by_side != OrderSide.RETAILER:
-        _queue(order, "moved", retailer_readers(order), context)
+        queue_to(order, "moved", retailer_readers(order), context)
     for side, party in ((OrderSide.SUPPLIER, Party.SUPPLIER), (OrderSide.DISTRIBUTOR, Party.DISTRIBUTOR)):
         if side == event.by_side:
             continue
         if order.owed_by == party:
-            _queue(order, "your_turn", _party_readers(order, party), context)
+            queue_to(order, "your_turn", _party_readers(order, party), context)
         elif order.status in TOLD_STATUSES:
-            _queue(order, "told", _party_readers(order, party), context)
+            queue_to(order, "told", _party_readers(order, party), context)
 
 
 def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
@@ -136,8 +135,8 @@ def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
     Runs in the supplier's context. Nobody placed it now: whoever moved it there is told too, as its turn is new.
     """
     context = {"event": event, "first": first}
-    _queue(follow, "follows", supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
-    _queue(follow, "follows", distributor_readers(follow, agreement_of(follow)), context)
+    queue_to(follow, "follows", supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
+    queue_to(follow, "follows", distributor_readers(follow, agreement_of(follow)), context)
 
 
 def queue_overdue_digest(
@@ -172,22 +171,6 @@ def queue_overdue_digest(
         )
 
 
-def queue_delivery_failed(order: Order, event: OrderEvent, report: DelivererReport, *, before: date) -> None:
-    """Tell the retailer that a delivery failed, why, and on which day it is tried again; the supplier too, if it was
-    a distributor's.
-
-    Runs in the supplier's context.
-
-    Args:
-        before: the day on which it failed.
-    """
-    context = {"event": event, "report": report, "day_before": before}
-    readers = retailer_readers(order)
-    if event.by_side != OrderSide.SUPPLIER:
-        readers += supplier_readers(order, Permission.CONFIRM_ORDERS)
-    _queue(order, "failed", readers, context)
-
-
 def _short(order: Order, event: OrderEvent) -> list[OrderLineChange]:
     """Return what was handed over less than shipped, with why; a statement only of a delivery."""
     if event.status_after != OrderStatus.DELIVERED:
@@ -198,7 +181,7 @@ def _short(order: Order, event: OrderEvent) -> list[OrderLineChange]:
     return list(found.select_related("line").order_by("line__position"))
 
 
-def _queue(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
+def queue_to(order: Order, template: str, readers: Iterable[Reader], context: dict[str, Any]) -> None:
     queue_emails(mails_to(order, template, readers, context))
 
 

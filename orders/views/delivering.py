@@ -100,9 +100,8 @@ def render_day(request: ActingRequest, *, error: str = "", status: int = 200) ->
     acting = request.acting
     asked = day_asked(acting, request.POST.get("day") or request.GET.get("day"))
     routes = list(routes_of(acting.organization))
-    filters = ListFilters(request.GET, _day_filters(request, asked, routes))
-    wanted = wanted_of(asked, filters)
-    day = day_of(acting, wanted)
+    filters = day_filters(request, asked, routes)
+    day = day_of(acting, wanted_of(asked, filters))
     context: dict[str, Any] = {
         "day": day,
         "filters": filters,
@@ -111,6 +110,8 @@ def render_day(request: ActingRequest, *, error: str = "", status: int = 200) ->
         "may_plan": acting.may(Permission.PLAN_ROUTES),
         "selling": acting.side == Side.SELLING,
         "today_url": today_url(request),
+        "papers": _papers(request, filters),
+        "move_url": _of_day(request, "day_move"),
         "error": error,
     }
     return render(request, "orders/today.html", context, status=status)
@@ -135,6 +136,21 @@ def door_url(request: ActingRequest, order: Any) -> str:
     return reverse(f"orders:{request.acting.side}_door", kwargs=keys)
 
 
+def _of_day(request: ActingRequest, name: str) -> str:
+    return reverse(f"orders:{request.acting.side}_{name}", args=[request.acting.organization.slug])
+
+
+def _papers(request: ActingRequest, filters: ListFilters) -> list[tuple[str, str, str]]:
+    """Return icon, word and address of each paper of the day, narrowed as the page is."""
+    words = (
+        ("printer", _("Route sheet"), "route_sheet"),
+        ("list", _("Pick list"), "pick_list"),
+        ("packages", _("Packing slips"), "packing_slips"),
+    )
+    query = filters.query_string
+    return [(icon, word, f"{_of_day(request, name)}?{query}") for icon, word, name in words]
+
+
 def _addressed(request: ActingRequest, stops: list[Stop]) -> list[tuple[Stop, str, str]]:
     """Return each stop with the address of its order, and of the step that waits there."""
     return [(stop, order_url(request, stop.order), _step_url(request, stop)) for stop in stops]
@@ -154,7 +170,8 @@ def _said(route: Route | None, n: int) -> str:
     return text % {"n": n, "route": route.name}
 
 
-def _day_filters(request: ActingRequest, day: Any, routes: list[Route]) -> list[Filter]:
+def day_filters(request: ActingRequest, day: Any, routes: list[Route]) -> ListFilters:
+    """Return what a day can be narrowed by, as its address asks."""
     named = [(str(route.pk), route.name) for route in routes]
     shown = [
         Filter("route", _("Route"), [*named, (NO_ROUTE, _("No route"))]),
@@ -162,7 +179,7 @@ def _day_filters(request: ActingRequest, day: Any, routes: list[Route]) -> list[
     ]
     if request.acting.side == Side.DELIVERING:
         shown.insert(1, Filter("supplier", _("Supplier"), suppliers_of_day(request.acting, day)))
-    return shown
+    return ListFilters(request.GET, shown)
 
 
 def _filters() -> list[Filter]:

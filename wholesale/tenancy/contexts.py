@@ -26,6 +26,8 @@ CROSS_SIDE_SERVICES: frozenset[str] = frozenset(
         "invitations.services.asking.withdraw_request",
         "orders.services.comments.add_comment",
         "orders.services.many._lock",
+        "orders.services.day_moves.move_day",
+        "orders.services.day_moves.preview_day",
         "orders.services.door.bring_back",
         "orders.services.door.days_at_door",
         "orders.services.door.hand_over",
