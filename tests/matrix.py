@@ -32,6 +32,7 @@ MAY: dict[str, dict[str, str]] = {
     "organizations_person": {"app": "S", "supplier": "S", "distributor": "S", "retailer": "S", "staff": "S"},
     "organizations_agreement": {"supplier": "SIU", "distributor": "SIU", "guest": "SU", "staff": "S"},
     "organizations_agreementstep": {"supplier": "SIU", "distributor": "SI", "guest": "S", "staff": "S"},
+    "organizations_steplimits": {"supplier": "SIU"},
     "organizations_stepproposal": {"supplier": "SU", "distributor": "SIU", "guest": "SIU"},
     "organizations_accountinvitation": {"supplier": "SIU"},
     "organizations_connectionproposal": {"supplier": "SIU", "distributor": "SU"},

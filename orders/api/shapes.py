@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from rest_framework import serializers
 
 from catalogs.enums import PaymentTerms
@@ -80,6 +81,7 @@ class OrderFilters(serializers.Serializer[Any]):
     delivery_date = serializers.DateField(required=False)
     has_handover = serializers.BooleanField(required=False, allow_null=True, default=None)
     has_backorder = serializers.BooleanField(required=False, allow_null=True, default=None)
+    is_overdue = serializers.BooleanField(required=False, default=False, help_text="Only what is late.")
 
 
 class SellingOrderFilters(OrderFilters):
@@ -197,6 +199,8 @@ def order_rows(
     for name in ("status", "delivery_date", "customer", "is_test", "has_handover", "has_backorder"):
         if filters.get(name) is not None:
             orders = orders.filter(**{name: filters[name]})
+    if filters.get("is_overdue"):
+        orders = orders.filter(due_at__lt=timezone.now())
     more = {"supplier_slug": F("supplier__slug")}
     if priced:
         more |= {"currency": F("total__currency"), "sum": F("total__total")}

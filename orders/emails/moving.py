@@ -1,8 +1,7 @@
-"""Mails of orders: received, moved on, handed over, overdue. Written with the change, sent after it (SPEC.md 9)."""
+"""Mails of orders: received, moved on, handed over. Written with the change, sent after it (SPEC.md 9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +23,9 @@ from orders.queries.carts import PricedCart
 from orders.queries.links import agreement_of, is_external
 from retailers.queries import name_of, representative_of
 from wholesale.mail.links import absolute
-from wholesale.mail.services import Mail, queue_email, queue_emails
+from wholesale.mail.services import Mail, queue_emails
 from wholesale.organizations.enums import AgreementMode, Party, Step
-from wholesale.organizations.models import Agreement, Organization
+from wholesale.organizations.models import Agreement
 from wholesale.organizations.queries import colleagues_for
 from wholesale.organizations.roles import Permission
 
@@ -137,38 +136,6 @@ def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
     context = {"event": event, "first": first}
     queue_to(follow, "follows", supplier_readers(follow, Permission.CONFIRM_ORDERS), context)
     queue_to(follow, "follows", distributor_readers(follow, agreement_of(follow)), context)
-
-
-def queue_overdue_digest(
-    *,
-    organization: Organization,
-    orders: Iterable[dict[str, Any]],
-    readers: Iterable[Reader],
-    day: date,
-    owed_by: str,
-) -> None:
-    """Tell the people of one company, once on a day, which orders wait for a step that they owe.
-
-    Args:
-        organization: whose outbox it is written to; the acting company.
-        orders: rows of queries.overdue.overdue_rows.
-        owed_by: under which hat, or by which guest: a person may be told of more than one on a day.
-    Source: SPEC.md O12.
-    """
-    context = {
-        "orders": list(orders),
-        "organization": organization,
-        "time_zone": organization.time_zone,
-    }
-    for reader in readers:
-        queue_email(
-            organization_id=organization.pk,
-            to=reader.email,
-            language=reader.language,
-            template="orders/overdue",
-            context=context | {"action_url": reader.url},
-            key=f"overdue:{day.isoformat()}:{owed_by}:{reader.email}",
-        )
 
 
 def _short(order: Order, event: OrderEvent) -> list[OrderLineChange]:

@@ -1,5 +1,6 @@
 """Orders whose next step should have been taken by now, per party that owes it; derived, never stored (O12)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,9 +41,23 @@ def overdue_rows(orders: QuerySet[Order], *, side: Side) -> list[dict[str, Any]]
     Args:
         side: of whom it is for; `who` is the retailer, to the supplier's own people by the name they gave it (C4).
     """
-    columns = ("number", "supplier_name", "next_step", "due_at", "delivery_date")
+    columns = (
+        "number",
+        "supplier_name",
+        "distributor_name",
+        "owed_by",
+        "next_step",
+        "due_at",
+        "delivery_date",
+    )
     name = "customer__private__display_name" if side == Side.SELLING else "retailer_name"
     return list(orders.order_by("due_at", "pk").values(*columns, who=F(name))[:SHOWN_IN_DIGEST])
+
+
+def escalated_orders(supplier: Organization, hours: int) -> QuerySet[Order]:
+    """Return the supplier's orders whose next step is that much later than due, whoever owes it; no tests."""
+    since = timezone.now() - timedelta(hours=hours)
+    return Order.objects.filter(supplier=supplier, due_at__isnull=False, due_at__lt=since, is_test=False)
 
 
 def overdue_at_guests(supplier: Organization) -> list[Agreement]:

@@ -10,11 +10,17 @@ from django.utils import timezone
 
 from orders import emails
 from orders.models import Order
-from orders.queries.overdue import overdue_at_guests, overdue_of_guest, overdue_orders, overdue_rows
+from orders.queries.overdue import (
+    escalated_orders,
+    overdue_at_guests,
+    overdue_of_guest,
+    overdue_orders,
+    overdue_rows,
+)
 from wholesale.mail.links import absolute
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization, Person
-from wholesale.organizations.queries import colleagues, representatives_of
+from wholesale.organizations.queries import colleagues, representatives_of, step_limits_of
 from wholesale.organizations.roles import Permission
 
 FIRST_HOUR = 7
@@ -28,7 +34,8 @@ def send_overdue_digest(*, organization: Organization, side: Side) -> int:
     Runs in that company's own context. The mails' keys carry its local date: a second run on the same day
     writes nothing, nor does one before seven in the morning there.
 
-    Emails: each colleague who may see orders; and, for its guests, the distributor's contact.
+    Emails: each colleague who may see orders; for its guests, the distributor's contact; and the supplier's admins of
+        what is later than its second delay, whoever owes it.
     Source: SPEC.md O12.
     """
     now = timezone.now().astimezone(ZoneInfo(organization.time_zone))
@@ -43,7 +50,19 @@ def send_overdue_digest(*, organization: Organization, side: Side) -> int:
             organization=organization, orders=rows, readers=readers, day=now.date(), owed_by=side.value
         )
         sent += len(readers)
-    return sent + (_remind_guests(organization, now.date()) if side == Side.SELLING else 0)
+    if side == Side.SELLING:
+        sent += _remind_guests(organization, now.date()) + _tell_admins(organization, now.date(), url)
+    return sent
+
+
+def _tell_admins(supplier: Organization, day: date, url: str) -> int:
+    """Write to the supplier's admins of what is still late after the second delay, whoever owes it."""
+    hours = step_limits_of(supplier.pk).escalation_hours
+    rows = overdue_rows(escalated_orders(supplier, hours), side=Side.SELLING)
+    people = colleagues(supplier.pk, Permission.MANAGE_SETTINGS) if rows else []
+    readers = [emails.Reader(person.email, person.language, url) for person in people]
+    emails.queue_escalation(organization=supplier, orders=rows, hours=hours, readers=readers, day=day)
+    return len(readers)
 
 
 def _audiences(

@@ -8,12 +8,14 @@ def test_a_tax_class_is_made(open_page, committed_world: World):
     page = open_page(user=committed_world.users["alder"])
     page.goto("/alder/selling/setup/taxes/")
     page.get_by_role("link", name="Add a tax class").first.click()
-    page.get_by_label("Name").fill("Sales tax")
-    page.get_by_label("Rate in %").fill("2,9")
+    page.get_by_label("Name").fill("Beer")
+    row = page.get_by_role("group", name="Rate 1")
+    row.get_by_label("Tax").fill("Sales tax")
+    row.get_by_label("Rate in %").fill("2,9")
     page.get_by_label("Default").check()
     in_every_look(page, "tax-class-form")
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("cell", name="2.9%").wait_for()
+    page.get_by_role("cell", name="Sales tax 2.9%").wait_for()
     in_every_look(page, "taxes")
 
 

@@ -56,6 +56,7 @@ from wholesale.organizations.enums import (
     Party,
     Step,
 )
+from wholesale.organizations.models import StepLimits
 from wholesale.tenancy.models import uuid7
 
 
@@ -81,6 +82,7 @@ def tag(world: Seeding, supplier: str) -> None:
     new(MailWording, supplier=world.orgs[supplier], language="es", signature=f"Hasta pronto, {supplier}")
     """Write the poster of a supplier's invite link and what it chose of reminders; the link comes with the company."""
     new(InvitationSettings, supplier=world.orgs[supplier])
+    new(StepLimits, supplier=world.orgs[supplier])
     world.tags[supplier] = new(InviteTag, supplier=world.orgs[supplier], name="Fair", slug="fair")
 
 

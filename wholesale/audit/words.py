@@ -134,6 +134,7 @@ VERBS: dict[str, Promise] = {
     "prices_published": _("Prices published"),
     "prices_withdrawn": _("Published prices withdrawn"),
     "price_draft_discarded": _("Draft of prices thrown away"),
+    "step_limits_changed": _("Time limits changed"),
     "tax_class_created": _("Tax class added"),
     "tax_class_changed": _("Tax class changed"),
     "tax_class_deleted": _("Tax class deleted"),

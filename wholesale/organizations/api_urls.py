@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from wholesale.organizations import converters  # noqa: F401
-from wholesale.organizations.api import agreements, changes, company, guest_links, guests
+from wholesale.organizations.api import agreements, changes, company, guest_links, guests, step_limits
 
 _ANY = "<slug:organization>/<side:side>/"
 _ONE = "agreements/<uuid:agreement_id>/"
@@ -21,6 +21,7 @@ def _ending_in(before: str, nouns: tuple[str, ...], view: Any, name: str) -> lis
 MOVES = ("acceptance", "refusal", "withdrawal", "ending")
 app_name = "organizations_api"
 urlpatterns = [
+    path("<slug:organization>/selling/step-limits/", step_limits.StepLimitsApi.as_view(), name="step_limits"),
     path("me/", company.TokenApi.as_view(), name="token"),
     path(f"{_ANY}me/", company.MeApi.as_view(), name="me"),
     path(f"{_ANY}agreements/", agreements.AgreementsApi.as_view(), name="agreements"),

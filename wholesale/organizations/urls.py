@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wholesale.organizations import agreement_urls, converters, guest_urls  # noqa: F401
-from wholesale.organizations.views import accounts, joining, people, setup, start
+from wholesale.organizations.views import accounts, joining, people, setup, start, step_limits
 
 SETUP = "<slug:organization>/<side:side>/setup/"
 
@@ -25,6 +25,11 @@ urlpatterns = [
     path(f"{SETUP}company/hats/<side:hat>/", setup.hat_create, name="hat_create"),
     path(f"{SETUP}roles/", setup.role_list, name="role_list"),
     path(f"{SETUP}security/", setup.security_update, name="security_update"),
+    path(
+        "<slug:organization>/selling/setup/time-limits/",
+        step_limits.step_limits_update,
+        name="step_limits_update",
+    ),
     path(f"{SETUP}people/", people.person_list, name="person_list"),
     path(f"{SETUP}people/invitation/", people.member_invitation_create, name="member_invitation_create"),
     path(

@@ -5,6 +5,7 @@ from wholesale.organizations.models.changes import AccountInvitation, Connection
 from wholesale.organizations.models.companies import Organization, hex_colour
 from wholesale.organizations.models.guests import GuestLink, GuestRequest
 from wholesale.organizations.models.people import MemberInvitation, Membership, Person
+from wholesale.organizations.models.step_limits import StepLimits
 
 __all__ = [
     "AccountInvitation",
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Organization",
     "Person",
+    "StepLimits",
     "StepProposal",
     "hex_colour",
 ]

@@ -16,7 +16,8 @@ from wholesale.organizations.enums import (
     Side,
     Step,
 )
-from wholesale.organizations.models import Agreement, AgreementStep, Organization, StepProposal
+from wholesale.organizations.models import Agreement, AgreementStep, Organization, StepLimits, StepProposal
+from wholesale.organizations.models.step_limits import OF_STEP
 
 _PARTIES = {Side.SELLING: Party.SUPPLIER, Side.DELIVERING: Party.DISTRIBUTOR}
 HITS = 8
@@ -30,17 +31,23 @@ def active_agreement(supplier_id: UUID, distributor_id: UUID) -> Agreement | Non
     return found.first()
 
 
+def step_limits_of(supplier_id: UUID) -> StepLimits:
+    """Return a supplier's own limits, in its context; those of the house where it has not set any."""
+    return StepLimits.objects.filter(supplier_id=supplier_id).first() or StepLimits(supplier_id=supplier_id)
+
+
 def responsibilities(supplier_id: UUID, distributor_id: UUID | None) -> dict[Step, tuple[Party, int]]:
     """Return who owes each step, and within how many hours. Without an agreement in force, the supplier.
 
-    An external distributor has no account: its supplier notes what it does, within the hours agreed. One
-    statement, none without a distributor.
+    An external distributor has no account: its supplier notes what it does, within the hours agreed. Where the supplier
+    delivers itself its own limits count. One statement.
 
     Source: SPEC.md I1, I2, O7, O12.
     """
     owed = {step: (Party.SUPPLIER, hours) for step, (_, hours) in DEFAULT_STEPS.items()}
     if distributor_id is None:
-        return owed
+        limits = step_limits_of(supplier_id)
+        return owed | {step: (Party.SUPPLIER, getattr(limits, name)) for step, name in OF_STEP.items()}
     rows = AgreementStep.objects.filter(
         supplier_id=supplier_id,
         distributor_id=distributor_id,

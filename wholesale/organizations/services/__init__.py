@@ -60,6 +60,7 @@ from wholesale.organizations.services.people import (
     revoke_member_invitation,
     withdraw_membership,
 )
+from wholesale.organizations.services.step_limits import change_step_limits
 from wholesale.organizations.services.step_proposals import (
     accept_step_proposal,
     decline_step_proposal,
@@ -88,6 +89,7 @@ __all__ = [
     "change_mode",
     "change_orders_address",
     "change_role",
+    "change_step_limits",
     "change_steps",
     "decline_agreement",
     "decline_connection",
