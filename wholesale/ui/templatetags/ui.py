@@ -121,6 +121,12 @@ def percent(context: Context, rate: Decimal) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def tax_name(context: Context, tax: Any) -> str:
+    """Write what a tax is called: its name, its rate, and the number that it is registered by, if it is."""
+    return f"{tax.name} {percent(context, tax.rate_percent)}" + (f" ({tax.number})" if tax.number else "")
+
+
+@register.simple_tag(takes_context=True)
 def quantity(context: Context, count: Decimal | int | None, pack: str = "") -> SafeString:
     """Write a number as the reader writes it, with the product's pack if given."""
     if count is None:
