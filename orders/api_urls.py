@@ -6,6 +6,8 @@ from orders.api import (
     carts,
     changing,
     comments,
+    day_moves,
+    delivering,
     external,
     filling,
     lots,
@@ -25,6 +27,35 @@ STORE = f"{SELLING}customers/<uuid:customer>/products/"
 
 app_name = "orders-api"
 urlpatterns = [
+    *(
+        path(
+            f"{start}{end}", getattr(module, f"{side.capitalize()}{name}Api").as_view(), name=f"{side}_{key}"
+        )
+        for side, start in (("selling", f"{SELLING}deliveries/"), ("delivering", f"{DELIVERING}deliveries/"))
+        for end, module, name, key in (
+            ("", delivering, "Day", "day"),
+            ("paper/", delivering, "DayPaper", "day_paper"),
+            ("move/", day_moves, "DayMove", "day_move"),
+            ("routes/", day_moves, "Routes", "routes"),
+            ("routes/<uuid:route>/stops/", day_moves, "RouteStops", "route_stops"),
+        )
+    ),
+    *(
+        path(
+            f"{start}{end}",
+            getattr(delivering, f"{side.capitalize()}{name}Api").as_view(),
+            name=f"{side}_{key}",
+        )
+        for side, start in (
+            ("selling", f"{SELLING}orders/<int:number>/"),
+            ("delivering", DELIVERING + OF_SUPPLIER),
+        )
+        for end, name, key in (
+            ("door/", "Door", "door"),
+            ("handover/", "Handover", "handover"),
+            ("failed-delivery/", "Failure", "failure"),
+        )
+    ),
     path(f"{SELLING}orders/", sides.SellingOrdersApi.as_view(), name="selling_list"),
     path(f"{SELLING}orders/<int:number>/", sides.SellingOrderApi.as_view(), name="selling_detail"),
     path(f"{SELLING}orders/<int:number>/paper/", external.SellingPaperApi.as_view(), name="selling_paper"),

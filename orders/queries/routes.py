@@ -22,7 +22,7 @@ DRIVEN = (
 )
 
 
-def routes_of(organization: Organization) -> QuerySet[Route]:
+def routes_of(organization: Organization) -> QuerySet[Any]:
     """Return a company's rounds by name, each with `stop_count`."""
     mine = Route.objects.filter(organization=organization)
     return mine.annotate(stop_count=Count("stops")).order_by("name", "pk")
