@@ -1,5 +1,6 @@
 """Writing many rows with one statement: keys that are numbers in disguise, and columns by their model."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,8 @@ def _default(field: Any) -> str:
     if field.get_internal_type() == "DateTimeField":
         return "NULL" if field.null else "now()"
     value = field.get_default()
+    if field.get_internal_type() == "JSONField":
+        return f"'{json.dumps(value)}'"
     if isinstance(value, dict | list):
         return "'{}'"
     return "NULL" if value is None else sql.Literal(str(value)).as_string(None)
