@@ -35,6 +35,7 @@ class ProductDetails:
     order_multiple: int = 1
     minimum_units: int = 1
     allows_backorder: bool = False
+    licence: str = ""
     tracks_lots: bool = False
     low_stock_units: int = 10
     gtin: str = ""

@@ -18,6 +18,13 @@ class PaymentTerms(models.TextChoices):
 PAID_AT_ONCE = (PaymentTerms.ON_RECEIPT, PaymentTerms.ON_DELIVERY)
 
 
+class LicenceRule(models.TextChoices):
+    """What becomes of an order of a product that takes a licence, by a customer without a good one (SPEC.md O18)."""
+
+    WARNS = "warns", _("Needed: warn")
+    BLOCKS = "blocks", _("Needed: refuse the order")
+
+
 class PriceRounding(models.TextChoices):
     """To what the prices of a derived list are rounded, half up; never beyond the coins of its currency."""
 

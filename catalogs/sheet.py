@@ -83,6 +83,12 @@ COLUMNS = (
         help=gettext_lazy("yes or no: whether customers may order more than is there."),
     ),
     _column(
+        "licence", gettext_lazy("Licence"), "licence, license, licence needed, license needed, permis, licencia,"
+        " permiso",
+        max_length=40, example=("no", "blocks"),
+        help=gettext_lazy("no, warns or blocks: what becomes of orders without a valid licence."),
+    ),
+    _column(
         "tracks_lots", gettext_lazy("Lots"), "lot, lots, tracks lots, has lots, lots et dates, lotes",
         max_length=20, example=("yes", "no"),
         help=gettext_lazy("yes or no: whether it has lots with best-before dates."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from catalogs.checks import LONGEST, MAX_GRAMS, MAX_UNITS
 from catalogs.days import begin_of, end_of, first_day, is_kept, last_day
 from catalogs.details import LONGEST_NAME, LONGEST_TEXT, ProductDetails, fold, gtin_of
+from catalogs.enums import LicenceRule
 from catalogs.quotes import price_written
 
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([\s,.'’]\d{3})+")
@@ -67,6 +68,7 @@ def texts_of(details: ProductDetails, around: Around) -> dict[str, str]:
         "weight_grams": "" if grams is None else str(grams),
         "attributes": attributes_written(details.attributes),
         "allows_backorder": _("yes") if details.allows_backorder else _("no"),
+        "licence": str(LicenceRule(details.licence).label) if details.licence else _("no"),
         "tracks_lots": _("yes") if details.tracks_lots else _("no"),
         "is_active": _("yes") if details.is_active else _("no"),
         **{name: day.isoformat() if day else "" for name, day in days.items()},
@@ -158,6 +160,20 @@ def _yes(column: str, text: str, around: Around) -> bool:
     return word in _YES
 
 
+def _licence(column: str, text: str, around: Around) -> str:
+    word = fold(text)
+    if word in _NO:
+        return ""
+    for rule in LicenceRule:
+        if word in (rule.value, fold(str(rule.label))):
+            return rule.value
+    if word in _YES:
+        return LicenceRule.BLOCKS.value
+    words = _("Write “%(no)s”, “%(warns)s” or “%(blocks)s”.")
+    labels = {"no": _("no"), "warns": LicenceRule.WARNS.label, "blocks": LicenceRule.BLOCKS.label}
+    raise ValidationError(words % labels)
+
+
 def _tax_class(column: str, text: str, around: Around) -> UUID:
     for key, name in around.tax_classes.items():
         if fold(name) == fold(text) or str(key) == text:
@@ -184,6 +200,7 @@ _EMPTY: dict[str, Any] = {
     "minimum_units": 1,
     "low_stock_units": 0,
     "allows_backorder": False,
+    "licence": "",
     "tracks_lots": False,
     "attributes": {},
     "is_active": False,
@@ -199,6 +216,7 @@ _READ: dict[str, Callable[[str, str, Around], Any]] = {
     "gtin": _gtin,
     "attributes": _attributes,
     "allows_backorder": _yes,
+    "licence": _licence,
     "tracks_lots": _yes,
     "is_active": _yes,
     "tax_class": _tax_class,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from retailers.api import (
     bulk,
+    conditions,
     corrections,
     customers,
     directory,
@@ -30,6 +31,11 @@ urlpatterns = [
         name="distributor_assignment",
     ),
     path(f"{SELLING}customers/export/", customers.CustomerExportApi.as_view(), name="customer_export"),
+    path(
+        f"{SELLING}customers/<uuid:customer>/conditions/",
+        conditions.ConditionsApi.as_view(),
+        name="conditions",
+    ),
     path(f"{SELLING}customers/<uuid:customer>/hold/", holds.HoldApi.as_view(), name="hold"),
     path(f"{SELLING}customers/bulk/", bulk.BulkJobsApi.as_view(), name="bulk_jobs"),
     path(f"{SELLING}customers/bulk/<uuid:bulk_job>/", bulk.BulkJobApi.as_view(), name="bulk_job"),

@@ -257,3 +257,22 @@ class Carrier(models.TextChoices):
     DISTRIBUTOR = "distributor", _("One of our distributors")
     NAMED = "named", _("Another carrier")
     COLLECTED = "collected", _("The customer collects")
+
+
+class Licence(models.TextChoices):
+    """What a supplier knows of a customer's licence to buy its goods."""
+
+    MISSING = "missing", _("No licence")
+    EXPIRED = "expired", _("Licence expired")
+    ENDS_SOON = "ends_soon", _("Licence ends within 30 days")
+    VALID = "valid", _("Licence valid")
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether goods that need a licence may be sold on it."""
+        return self in (Licence.VALID, Licence.ENDS_SOON)
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of its badge."""
+        return {"valid": "ok", "ends_soon": "warn"}.get(self.value, "bad")

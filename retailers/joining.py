@@ -17,7 +17,7 @@ _FURTHEST = (
 
 STANDING = (
     "status", "relation", "is_active", "awaits_welcome", "is_on_hold", "invited_at", "registered_at",
-    "first_ordered_at", "last_ordered_at",
+    "first_ordered_at", "last_ordered_at", "requires_po_number", "licence_number", "licence_expires_on",
 )  # fmt: skip
 # Each its own, where the one that stays has none.
 FILLED = ("nickname", "number", "contact_name", "contact_email", "hold_reason")
@@ -31,6 +31,9 @@ def joined_standing(kept: Mapping[str, Any], gone: Mapping[str, Any]) -> dict[st
     furthest = max((kept, gone), key=lambda each: _FURTHEST.index(CustomerStatus(each["status"])))
     joined = {name: furthest[name] for name in ("status", "relation", "is_active", "awaits_welcome")}
     joined["is_on_hold"] = kept["is_on_hold"] or gone["is_on_hold"]
+    joined["requires_po_number"] = kept["requires_po_number"] or gone["requires_po_number"]
+    licensed = kept if kept["licence_number"] else gone
+    joined |= {name: licensed[name] for name in ("licence_number", "licence_expires_on")}
     for name in ("invited_at", "registered_at", "first_ordered_at"):
         joined[name] = min(filter(None, (kept[name], gone[name])), default=None)
     joined["last_ordered_at"] = max(

@@ -103,7 +103,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         "orders.CartLine",
         Inside("orders.Cart", "cart_id", ("product_id",), ("quantity_units",), "retailer_id"),
     ),
-    ("orders.Cart", Moves("customer_id", "retailer_id", once=())),
+    ("orders.Cart", Moves("customer_id", "retailer_id", once=("ship_to_id", "is_suppliers"))),
     ("orders.Order", Moves("customer_id", "retailer_id")),
     ("orders.Favourite", Moves(company="retailer_id", once=("supplier_id", "product_id"))),
     (

@@ -22,6 +22,7 @@ from catalogs.details import (
     gtin_of,
     has_coins_for,
 )
+from catalogs.enums import LicenceRule
 from catalogs.errors import ProductRefused
 from catalogs.models import Product
 from wholesale.api.base import ApiView, acting_of_call
@@ -45,6 +46,7 @@ _EXAMPLE: dict[str, Any] = {
     "order_multiple": 1,
     "minimum_units": 1,
     "allows_backorder": False,
+    "licence": "",
     "tracks_lots": False,
     "low_stock_units": 10,
     "gtin": "4006381333931",
@@ -72,6 +74,7 @@ class ProductInput(serializers.Serializer[Any]):
     order_multiple = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
     minimum_units = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
     allows_backorder = serializers.BooleanField(required=False)
+    licence = serializers.ChoiceField(LicenceRule.choices, required=False, allow_blank=True)
     tracks_lots = serializers.BooleanField(required=False)
     low_stock_units = serializers.IntegerField(required=False, min_value=0, max_value=1_000_000)
     gtin = serializers.CharField(required=False, allow_blank=True, max_length=20)
@@ -126,6 +129,11 @@ class ProductOutput(serializers.Serializer[Any]):
     order_multiple = serializers.IntegerField()
     minimum_units = serializers.IntegerField()
     allows_backorder = serializers.BooleanField(help_text="Customers may order more than is there.")
+    licence = serializers.ChoiceField(
+        LicenceRule.choices,
+        allow_blank=True,
+        help_text="Whether it takes a licence, and without a valid one orders are warned of or refused.",
+    )
     tracks_lots = serializers.BooleanField(help_text="It has lots with best-before dates.")
     low_stock_units = serializers.IntegerField()
     gtin = serializers.CharField(allow_blank=True)

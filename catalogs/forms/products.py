@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
         (
             "first_stock_units",
             "allows_backorder",
+            "licence",
             "tracks_lots",
             "low_stock_units",
             "first_day",
@@ -114,6 +115,7 @@ class ProductForm(Refusable, Versioned, forms.ModelForm):  # type: ignore[type-a
             "order_multiple",
             "minimum_units",
             "allows_backorder",
+            "licence",
             "tracks_lots",
             "low_stock_units",
             "gtin",
@@ -131,6 +133,9 @@ class ProductForm(Refusable, Versioned, forms.ModelForm):  # type: ignore[type-a
             "order_multiple": gettext_lazy("Customers order 1, 2, 3 … times this many."),
             "allows_backorder": gettext_lazy(
                 "Customers may order more than is there; the rest waits on its line."
+            ),
+            "licence": gettext_lazy(
+                "Whether only customers with a valid licence order it; you enter theirs on their pages."
             ),
             "tracks_lots": gettext_lazy(
                 "Received by lot and best-before date; the first to expire leaves first."

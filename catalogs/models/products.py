@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogs.days import last_day
+from catalogs.enums import LicenceRule
 from catalogs.models.taxes import TaxClass
 from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
 from wholesale.tenancy.models import TenantModel, tenant_key
@@ -45,6 +46,9 @@ class Product(TenantModel):
     order_multiple = models.PositiveIntegerField(_("order multiple"), default=1)
     minimum_units = models.PositiveIntegerField(_("minimum"), default=1)
     allows_backorder = models.BooleanField(_("can be back-ordered"), default=False, db_default=False)
+    licence = models.CharField(
+        _("licence"), max_length=6, choices=LicenceRule, blank=True, default="", db_default=""
+    )
     tracks_lots = models.BooleanField(_("has lots"), default=False, db_default=False)
     low_stock_units = models.PositiveIntegerField(_("low at"), default=10)
     gtin = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True)

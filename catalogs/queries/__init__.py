@@ -52,7 +52,7 @@ from catalogs.queries.pictures import (
     picture_for_supplier,
     pictures_of,
 )
-from catalogs.queries.places import MARKED_PLACE, TaxPlace, mark_place, place_of, with_place
+from catalogs.queries.places import MARKED_PLACE, TaxPlace, deliver_to, mark_place, place_of, with_place
 from catalogs.queries.price_lists import (
     charged_on,
     draft_lines_of,
@@ -154,6 +154,7 @@ __all__ = [
     "charged_on",
     "charged_taxes",
     "closeness",
+    "deliver_to",
     "draft_lines_of",
     "due_picture_imports",
     "file_for_buyer",

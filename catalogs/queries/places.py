@@ -54,6 +54,11 @@ def place_of(customer: Customer) -> TaxPlace:
     return TaxPlace.of(country, region)
 
 
+def deliver_to(customer: Customer, place: TaxPlace) -> None:
+    """Let this instance of a customer take deliveries at a place: its taxes are those of it."""
+    customer.ship_to_place = place  # type: ignore[attr-defined]
+
+
 def mark_place(customer: Customer) -> None:
     """Let a customer that stands for any other be at MARKED_PLACE."""
     customer.ship_to_place = MARKED_PLACE  # type: ignore[attr-defined]

@@ -85,6 +85,9 @@ class CustomerOutput(serializers.Serializer[Any]):
     relation = serializers.CharField()
     is_active = serializers.BooleanField()
     is_on_hold = serializers.BooleanField()
+    requires_po_number = serializers.BooleanField(help_text="Set it at `…/conditions/`.")
+    licence_number = serializers.CharField(allow_blank=True)
+    licence_expires_on = serializers.DateField(allow_null=True)
     bounced_email = serializers.CharField(
         allow_null=True,
         help_text="From here your latest mail came back: correct the address, then send again.",
@@ -117,6 +120,9 @@ class CustomerOutput(serializers.Serializer[Any]):
         "relation": "accepted",
         "is_active": True,
         "is_on_hold": False,
+        "requires_po_number": False,
+        "licence_number": "OLCC-22817",
+        "licence_expires_on": "2027-06-30",
         "bounced_email": None,
         "bounced_at": None,
         "nickname": "Cormoran",

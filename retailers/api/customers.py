@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from retailers import labels, queries, services
 from retailers.api.customer_shapes import CustomerInput, CustomerOutput
-from retailers.enums import CustomerStatus
+from retailers.enums import CustomerStatus, Licence
 from retailers.errors import DetailsRefused
 from retailers.models import Customer
 from wholesale.api.base import ApiView, acting_of_call
@@ -55,6 +55,7 @@ class CustomersApi(ApiView):
         )
         is_active = serializers.BooleanField(required=False, allow_null=True, default=None)
         is_on_hold = serializers.BooleanField(required=False, allow_null=True, default=None)
+        licence = serializers.ChoiceField(Licence.choices, required=False)
         has_bounced = serializers.BooleanField(
             required=False, allow_null=True, default=None, help_text="Your latest mail came back."
         )
@@ -170,6 +171,7 @@ def _filtered(request: Request, chosen: dict[str, Any]) -> QuerySet[Customer]:
         labels=_one(chosen.get("label")),
         is_active=chosen["is_active"],
         is_on_hold=chosen["is_on_hold"],
+        licences=_one(chosen.get("licence")),
         has_bounced=chosen["has_bounced"],
     )
     return wanted.among(queries.customers_of(acting_of_call(request)))

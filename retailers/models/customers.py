@@ -1,6 +1,6 @@
 """Each supplier's own customers: what it knows of them, and their history."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Relation
+from retailers.enums import REGISTERED, CustomerEventKind, CustomerStatus, Licence, Relation
+from retailers.licences import licence_on
 from wholesale.tenancy.declarations import Access, TenantKey, TenantReference
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
@@ -35,6 +36,9 @@ class Customer(TenantModel):
     is_active = models.BooleanField(_("active"), default=False)
     awaits_welcome = models.BooleanField(default=False, db_default=False, editable=False)
     is_on_hold = models.BooleanField(_("on hold"), default=False)
+    requires_po_number = models.BooleanField(_("orders need a PO number"), default=False, db_default=False)
+    licence_number = models.CharField(_("licence number"), max_length=40, blank=True, db_default="")
+    licence_expires_on = models.DateField(_("licence ends on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     invited_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +65,10 @@ class Customer(TenantModel):
                 name="customer_active_is_registered",
             ),
             models.CheckConstraint(
+                condition=Q(licence_expires_on__isnull=True) | ~Q(licence_number=""),
+                name="customer_licence_that_ends_has_number",
+            ),
+            models.CheckConstraint(
                 condition=~Q(is_active=True, awaits_welcome=True), name="customer_active_is_welcomed"
             ),
             Access(
@@ -77,6 +85,11 @@ class Customer(TenantModel):
             models.Index(fields=["supplier", "status", "id"], name="customer_status"),
             models.Index(fields=["supplier", "is_active"], name="customer_active"),
             models.Index(
+                fields=["supplier", "licence_expires_on"],
+                condition=Q(licence_expires_on__isnull=False),
+                name="customer_licence",
+            ),
+            models.Index(
                 F("supplier"),
                 Coalesce("last_ordered_at", Value(NEVER_ORDERED)),
                 F("id"),
@@ -88,6 +101,10 @@ class Customer(TenantModel):
     def standing(self) -> CustomerStatus:
         """Return the status as it shows: with its word and colour."""
         return CustomerStatus(self.status)
+
+    def licence_on(self, day: date) -> Licence:
+        """Return how its licence stands on a day."""
+        return licence_on(self.licence_number, self.licence_expires_on, day)
 
     @property
     def is_registered(self) -> bool:

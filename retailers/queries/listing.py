@@ -1,12 +1,16 @@
 """Which of a supplier's customers a list shows: search, filters, the columns to sort by."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from retailers.enums import Licence
+from retailers.licences import SOON_DAYS
 from retailers.models import Customer, CustomerBounce, CustomerWord, GroupMember
 from retailers.models.customers import NEVER_ORDERED
 from retailers.queries.customers import named
@@ -36,6 +40,7 @@ class Wanted:
     is_active: bool | None = None
     is_on_hold: bool | None = None
     has_bounced: bool | None = None
+    licences: tuple[str, ...] = ()
 
     def among(self, customers: QuerySet[Customer]) -> QuerySet[Customer]:
         """Keep the customers that fit; a supplier's test customers are none (SPEC.md C17)."""
@@ -55,7 +60,7 @@ class Wanted:
         if self.has_bounced is not None:
             bounced = Exists(CustomerBounce.objects.filter(customer=OuterRef("pk")))
             customers = customers.filter(bounced if self.has_bounced else ~bounced)
-        return search_customers(customers, self.search)
+        return search_customers(licensed(customers, self.licences), self.search)
 
 
 def search_customers(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
@@ -76,6 +81,25 @@ def labelled(customers: QuerySet[Customer], labels: Iterable[str]) -> QuerySet[C
 def in_groups(customers: QuerySet[Customer], group_ids: Iterable[UUID]) -> QuerySet[Customer]:
     """Keep the customers that are in one of these groups."""
     return customers.filter(pk__in=GroupMember.objects.filter(group__in=group_ids).values("customer"))
+
+
+def licensed(customers: QuerySet[Customer], licences: Collection[str]) -> QuerySet[Customer]:
+    """Keep the customers whose licence stands in one of these ways today; none named keeps all."""
+    if not licences:
+        return customers
+    today = timezone.localdate()
+    soon, ends = today + timedelta(days=SOON_DAYS), "licence_expires_on"
+    good = ~Q(licence_number="")
+    rules = {
+        Licence.MISSING: ~good,
+        Licence.EXPIRED: Q(**{f"{ends}__lt": today}),
+        Licence.ENDS_SOON: Q(**{f"{ends}__gte": today, f"{ends}__lte": soon}),
+        Licence.VALID: good & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": soon})),
+    }
+    wanted = Q(pk__in=[])
+    for each in licences:
+        wanted |= rules[Licence(each)]
+    return customers.filter(wanted)
 
 
 def delivered_by(customers: QuerySet[Customer], chosen: Iterable[str]) -> QuerySet[Customer]:

@@ -5,6 +5,7 @@ from retailers.services.asking import add_asker, list_retailer, sign_up_pending,
 from retailers.services.bounces import forget_bounce
 from retailers.services.bulk_jobs import Asked, forget_jobs, start_bulk, work_on
 from retailers.services.claiming import claim_entry, keep_own_entry, sign_up_retailer
+from retailers.services.conditions import Conditions, conditions_of, keep_conditions
 from retailers.services.corrections import (
     accept_correction,
     decline_correction,
@@ -62,6 +63,7 @@ from retailers.services.testing import close_test_customer, create_test_customer
 
 __all__ = [
     "Asked",
+    "Conditions",
     "CustomerDetails",
     "EntryDetails",
     "GroupDetails",
@@ -83,6 +85,7 @@ __all__ = [
     "claim_entry",
     "clear_bill_to",
     "close_test_customer",
+    "conditions_of",
     "correct_entry",
     "create_directory_entry",
     "create_group",
@@ -102,6 +105,7 @@ __all__ = [
     "hold_customer",
     "join_customer",
     "keep_bill_to",
+    "keep_conditions",
     "keep_own_entry",
     "label_customers",
     "list_retailer",

@@ -139,7 +139,7 @@ def _rows_around(rule: Inside) -> str:
         for label, found in RULES
         if label == rule.parent and isinstance(found, Moves) and found.once is not None
     )
-    agree = "".join(f" AND k.{name} = g.{name}" for name in outer.once or ())
+    agree = "".join(f" AND k.{name} IS NOT DISTINCT FROM g.{name}" for name in outer.once or ())
     if outer.customer:
         return _AROUND_OF_CUSTOMER.format(parent=parent, key=outer.customer, agree=agree)
     return _AROUND_OF_COMPANY.format(parent=parent, key=outer.company, agree=agree)

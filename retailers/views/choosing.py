@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from retailers import queries
-from retailers.enums import CustomerStatus
+from retailers.enums import CustomerStatus, Licence
 from retailers.models import Customer
 from wholesale.organizations.access import Acting
 from wholesale.ui.filters import Filter, ListFilters
@@ -26,6 +26,7 @@ def filters_of(acting: Acting, query: QueryDict) -> ListFilters:
         Filter("label", _("Label"), [(label, label) for label in queries.known_labels(supplier)]),
         Filter("active", _("Active"), [("yes", _("Active")), ("no", _("Inactive"))]),
         Filter("hold", _("On hold"), [("yes", _("On hold")), ("no", _("Not on hold"))]),
+        Filter("licence", _("Licence"), [(each.value, str(each.label)) for each in Licence]),
         Filter("mail", _("Email"), [("bounced", _("Comes back")), ("fine", _("No mail came back"))]),
     ]
     return ListFilters(query, [each for each in offered if each.options], queries.SORTS)
@@ -43,6 +44,7 @@ def wanted_by(filters: ListFilters) -> queries.Wanted:
         labels=tuple(chosen.get("label", ())),
         is_active=active == ["yes"] if len(active) == 1 else None,
         is_on_hold=hold == ["yes"] if len(hold) == 1 else None,
+        licences=tuple(chosen["licence"]),
         has_bounced=mail == ["bounced"] if len(mail) == 1 else None,
     )
 

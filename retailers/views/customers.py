@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -129,6 +130,7 @@ def _overview(request: ActingRequest, customer: Customer, error: DomainError | N
         "way": queries.way_of(customer),
         "delivery": queries.next_delivery_of(customer),
         "groups": queries.groups_of_customer(customer),
+        "licence": customer.licence_on(timezone.localdate()),
         "representative": queries.representative_name(customer),
         "may_correct": may_correct,
         "error": error.message if error else "",
