@@ -8,6 +8,7 @@ from orders.api import (
     comments,
     day_moves,
     delivering,
+    entering,
     external,
     filling,
     lots,
@@ -23,6 +24,7 @@ SELLING, DELIVERING, BUYING = (f"<slug:organization>/{side}/" for side in ("sell
 OF_SUPPLIER = "orders/<slug:supplier>/<int:number>/"
 SHOP = f"{BUYING}suppliers/<slug:supplier>/"
 
+ENTERING = f"{SELLING}customers/<uuid:customer>/cart/"
 STORE = f"{SELLING}customers/<uuid:customer>/products/"
 
 app_name = "orders-api"
@@ -97,6 +99,9 @@ urlpatterns = [
         repricing.PriceChangeCartsApi.as_view(),
         name="price_change_carts",
     ),
+    path(f"{ENTERING}", entering.EnteringCartApi.as_view(), name="entering_cart"),
+    path(f"{ENTERING}lines/", entering.EnteringLinesApi.as_view(), name="entering_lines"),
+    path(f"{ENTERING}submission/", entering.EnteringSubmissionApi.as_view(), name="entering_submission"),
     path(f"{STORE}", shop.CustomerProductsApi.as_view(), name="customer_products"),
     path(f"{STORE}facets/", shop.CustomerFacetsApi.as_view(), name="customer_facets"),
     path(f"{STORE}export/", shop.CustomerFileApi.as_view(), name="customer_products_export"),
@@ -137,6 +142,8 @@ urlpatterns = [
     path(f"{SHOP}products/export/", shop.ShopFileApi.as_view(), name="products_export"),
     path(f"{SHOP}products/<uuid:product>/", shop.ShopProductApi.as_view(), name="product"),
     path(f"{SHOP}cart/", carts.CartApi.as_view(), name="cart"),
+    path(f"{BUYING}carts/", carts.CartsApi.as_view(), name="carts"),
+    path(f"{SHOP}cart/address/", carts.CartAddressApi.as_view(), name="cart_address"),
     path(f"{SHOP}cart/lines/", carts.CartLinesApi.as_view(), name="cart_lines"),
     path(f"{SHOP}cart/submission/", carts.SubmissionApi.as_view(), name="submission"),
     path(f"{SHOP}cart/quick-order/", filling.QuickOrderApi.as_view(), name="quick_order"),

@@ -102,6 +102,42 @@ class OverCreditLimit(DomainError):
         super().__init__(text % {"over": round_amount(over, currency), "currency": currency})
 
 
+class LicenceNotGood(DomainError):
+    """The order needs a licence that the customer does not have, or has no longer (SPEC.md O18)."""
+
+    code = "licence_not_good"
+    status = 422
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        text = gettext(
+            "These products need a valid licence, which the supplier does not have on record: %(names)s."
+        )
+        super().__init__(text % {"names": ", ".join(names)})
+
+
+class PoNumberMissing(DomainError):
+    """The customer's orders carry a PO number, and this one has none; `fields` is what is to be mended."""
+
+    code = "po_number_missing"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(gettext("A PO number is needed for this order."))
+        self.fields = {"po_number": self.message}
+
+
+class NotRegisteredYet(DomainError):
+    """The order was entered for a customer that has not registered: its status waits for that (SPEC.md O17)."""
+
+    code = "customer_not_registered"
+    status = 409
+
+    def __init__(self, name: str) -> None:
+        text = gettext("%(name)s has not registered yet: the order stays as it is until it has.")
+        super().__init__(text % {"name": name})
+
+
 class DayNotPossible(DomainError):
     """No delivery can be ordered for this day any more, or at all; `next_day` is the first that can."""
 

@@ -16,6 +16,7 @@ class Check(models.TextChoices):
     HOLD = "hold", _("On hold")
     CREDIT = "credit", _("Credit")
     PRODUCT = "product", _("Product")
+    LICENCE = "licence", _("Licence")
     CATALOG = "catalog", _("Catalog")
     PRICE = "price", _("Price")
     DISTRIBUTOR = "distributor", _("Distributor")

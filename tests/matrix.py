@@ -281,7 +281,8 @@ WRITES: dict[tuple[str, Role | None], Rule] = {
     ("orders_routestop", None): rules.own("organization_id"),
     ("orders_delivererreport", R): rules.proof_of_delivery,
     ("orders_reportphoto", R): rules.photo_of_delivery,
+    **{(f"orders_{name}", R): rules.opened_cart for name in ("cart", "cartline")},
     **{(f"orders_{name}", R): rules.opened_purchase for name in (
-        "cart", "cartline", "order", "ordertotal", "orderline", "orderlineamount", "ordertax", "orderevent",
+        "order", "ordertotal", "orderline", "orderlineamount", "ordertax", "orderevent",
         "orderlinechange", "favourite", "standinglist", "standinglistline")},
 }  # fmt: skip

@@ -67,6 +67,11 @@ def said_to(side: str) -> Callable[[Asker, Row, Rows], bool]:
     return told
 
 
+def opened_cart(asker: Asker, row: Row, rows: Rows) -> bool:
+    """Tell whether a cart is this retailer's, and not what its supplier is about to enter for it."""
+    return opened_purchase(asker, row, rows) and not row["is_suppliers"]
+
+
 def proof_of_delivery(asker: Asker, row: Row, rows: Rows) -> bool:
     """Tell whether a report says that this retailer's order was delivered."""
     return row["kind"] == "delivered" and opened_purchase(asker, row, rows)

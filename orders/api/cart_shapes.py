@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from orders.api.tax_shapes import RateOutput, TaxOutput, taxes_shown
-from orders.queries.carts import PricedCart
+from orders.queries.priced import PricedCart
+from retailers.enums import Licence
 from wholesale.money import round_amount
 
 
@@ -27,6 +28,9 @@ class CartOutput(serializers.Serializer[Any]):
         deposits = serializers.DecimalField(max_digits=14, decimal_places=3)
         taxes = RateOutput(many=True)
 
+    ship_to = serializers.CharField(
+        help_text="The address it is for: an id, or “company”. One that was removed still holds its lines."
+    )
     version = serializers.IntegerField(help_text="Send it with the submission, to be told of changes.")
     lines_digest = serializers.CharField(
         help_text="Stands for what each line costs. Send it with the submission, to be told of changes."
@@ -45,11 +49,18 @@ class CartOutput(serializers.Serializer[Any]):
     missing_to_minimum = serializers.DecimalField(max_digits=14, decimal_places=3)
     over_credit_limit = serializers.DecimalField(max_digits=18, decimal_places=3)
     is_on_hold = serializers.BooleanField()
+    needs_po_number = serializers.BooleanField(help_text="Its submission is refused without `po_number`.")
+    licence = serializers.ChoiceField(
+        Licence.choices,
+        allow_null=True,
+        help_text="How your licence stands, where something in it needs one and it is not good.",
+    )
     can_be_submitted = serializers.BooleanField(
-        help_text="False where one of the three above refuses the order, rather than warns."
+        help_text="False where one of the above refuses the order, rather than warns."
     )
     lines = Line(many=True)
     example: ClassVar = {
+        "ship_to": "0193503b-6a1c-7d3e-9a55-2f6f0c6f7a14",
         "version": 3,
         "lines_digest": "6f1ed002ab5595859014ebf0951522d9",
         "currency": "USD",
@@ -64,6 +75,8 @@ class CartOutput(serializers.Serializer[Any]):
         "missing_to_minimum": "10.00",
         "over_credit_limit": "0",
         "is_on_hold": False,
+        "needs_po_number": False,
+        "licence": None,
         "can_be_submitted": True,
         "lines": [],
     }
@@ -89,6 +102,7 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
     ]
     allowance = cart.allowance
     return {
+        "ship_to": cart.ordering.cart_key.key,
         "version": cart.version,
         "lines_digest": cart.lines_digest,
         "currency": cart.currency,
@@ -103,6 +117,8 @@ def cart_shown(cart: PricedCart) -> dict[str, Any]:
         "missing_to_minimum": round_amount(allowance.missing_to_minimum, cart.currency),
         "over_credit_limit": round_amount(allowance.over_credit_limit, cart.currency),
         "is_on_hold": allowance.is_on_hold,
+        "needs_po_number": cart.customer.requires_po_number,
+        "licence": allowance.licence,
         "can_be_submitted": bool(cart.lines) and not allowance.refuses,
         "lines": lines,
     }

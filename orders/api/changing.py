@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orders.api.places import CartFilters, cart_key_of_call
 from orders.api.shapes import OrderDetailOutput, PricedOrderDetailOutput
 from orders.api.sides import OfDistributor, OfRetailer, OfSupplier, Seen
 from orders.api.tax_shapes import TaxOutput, taxes_shown
@@ -152,6 +153,7 @@ class AdditionApi(OfRetailer, ApiView):
     """What is in the cart, added to an order."""
 
     need = Need(Side.BUYING, BUYS)
+    Query = CartFilters
     Output = PricedOrderDetailOutput
 
     class Input(serializers.Serializer[Any]):
@@ -168,7 +170,7 @@ class AdditionApi(OfRetailer, ApiView):
         body.is_valid(raise_exception=True)
         add_cart_to_order(
             order=order,
-            cart=cart_for_buyer(acting.organization, supplier),
+            cart=cart_for_buyer(acting.organization, supplier, cart_key_of_call(request)),
             seen=OrderEdit(**body.validated_data),
             submission_key=uuid5(NAMESPACE_URL, f"urn:cratebook:addition:{asker_of(request)}:{key}"),
             by=acting.user,

@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.api.filling_shapes import FilledOutput, FillInput, FillLineOutput, filled_shown, line_shown
+from orders.api.places import CartFilters, customer_of_call
 from orders.queries.assortment import currency_of
 from orders.queries.buying import order_for_retailer
-from orders.queries.carts import customer_for_buyer, priced_cart
+from orders.queries.carts import priced_cart
 from orders.queries.details import sees_amounts
 from orders.queries.filling import Wanted, fill_lines, wanted_of_order
 from orders.services.filling import QuicklyFilled, add_to_cart, order_quickly
@@ -24,11 +25,6 @@ from wholesale.sheets.typed import TypedLine, typed_lines
 
 NEED = Need(Side.BUYING, {"*": Permission.PLACE_ORDERS})
 MOST_LINES = 500
-
-
-def customer_of_call(request: Request, supplier: str) -> Customer:
-    """Return the customer that a call buys as; 404 for a supplier that it is not connected to."""
-    return customer_for_buyer(acting_of_call(request).organization, supplier)
 
 
 def fill(request: Request, customer: Customer, wanted: list[Wanted]) -> Response:
@@ -55,6 +51,7 @@ class QuickOrderApi(ApiView):
     """Many products into the cart by SKU or barcode, on top of what is in it."""
 
     need = NEED
+    Query = CartFilters
     Output = FilledOutput
 
     class Input(serializers.Serializer[Any]):
@@ -113,6 +110,7 @@ class OrderFillingApi(ApiView):
     """Ordering again what an order held."""
 
     need = NEED
+    Query = CartFilters
     Input = FillInput
     Output = FilledOutput
 

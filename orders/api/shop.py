@@ -16,9 +16,10 @@ from orders.api.shop_shapes import (
     offer_shown,
     wish_from,
 )
-from orders.queries.carts import PricedCart, customer_for_buyer
+from orders.queries.carts import customer_for_buyer
 from orders.queries.facets import facets_of
 from orders.queries.offering import offers_page
+from orders.queries.priced import PricedCart
 from orders.queries.shop import offer_for_page
 from orders.queries.shop_sheet import shop_headings, shop_rows
 from orders.queries.viewing import customer_to_view

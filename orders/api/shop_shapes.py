@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from catalogs.enums import LicenceRule
 from orders.api.tax_shapes import RateOutput
 from orders.queries.facets import Facets
 from orders.queries.wishing import Wish
@@ -22,6 +23,7 @@ _EXAMPLE: dict[str, Any] = {
     "order_multiple": 1,
     "minimum_units": 1,
     "allows_backorder": False,
+    "licence": "",
     "unit_price": "30.000",
     "price_breaks": BREAKS_EXAMPLE,
     "unit_deposit": "1.200",
@@ -49,6 +51,11 @@ class OfferOutput(serializers.Serializer[Any]):
     minimum_units = serializers.IntegerField()
     allows_backorder = serializers.BooleanField(
         help_text="More than `available_units` can be ordered; the rest waits on its line."
+    )
+    licence = serializers.ChoiceField(
+        LicenceRule.choices,
+        allow_blank=True,
+        help_text="Whether it takes a licence, and without one the order is warned of or refused.",
     )
     unit_price = serializers.DecimalField(
         max_digits=12,

@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orders.api.filling import NEED, customer_of_call, fill
+from orders.api.filling import NEED, fill
 from orders.api.filling_shapes import FilledOutput, FillInput, FillLineOutput, line_shown
+from orders.api.places import CartFilters, customer_of_call
 from orders.models import Favourite, StandingList
 from orders.numbering import number_typed
 from orders.queries.assortment import currency_of, offers_of
@@ -227,6 +228,7 @@ class StandingFillingApi(ApiView):
     """A list into the cart."""
 
     need = NEED
+    Query = CartFilters
     Input = FillInput
     Output = FilledOutput
 

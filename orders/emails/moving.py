@@ -12,16 +12,11 @@ from inventory.services import Held
 from orders.emails.external import mail_of_order
 from orders.enums import STOPPED_STATUSES, LineStage, OrderSide, OrderStatus
 from orders.errors import MissingLine
-from orders.models import (
-    Order,
-    OrderEvent,
-    OrderLine,
-    OrderLineChange,
-    OrderLink,
-)
-from orders.queries.carts import PricedCart
+from orders.models import Order, OrderEvent, OrderLine, OrderLineChange, OrderLink
 from orders.queries.links import agreement_of, is_external
+from orders.queries.priced import PricedCart
 from retailers.queries import name_of, representative_of
+from wholesale.accounts.models import User
 from wholesale.mail.links import absolute
 from wholesale.mail.services import Mail, queue_emails
 from wholesale.organizations.enums import AgreementMode, Party, Step
@@ -126,6 +121,14 @@ def queue_order_moved(
             queue_to(order, "your_turn", _party_readers(order, party), context)
         elif order.status in TOLD_STATUSES:
             queue_to(order, "told", _party_readers(order, party), context)
+
+
+def queue_order_entered(order: Order, *, by: User) -> None:
+    """Tell a registered customer's contact of an order that its supplier has entered for it.
+
+    Runs in the supplier's context.
+    """
+    queue_to(order, "entered", retailer_readers(order), {"by": by})
 
 
 def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:

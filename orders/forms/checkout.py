@@ -11,19 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from catalogs.queries import TaxPlace
 from orders.queries.addresses import DeliveryAddress
 from retailers.queries import Plan, deliveries, next_delivery, skipped
+from wholesale.ui.forms import Refusable
 
 SHOWN_DAYS = 12
 
 
-class CheckoutForm(forms.Form):
-    """Day, address, PO number and note; and hidden, the key of this submission and what the buyer looked at.
+class CheckoutForm(Refusable, forms.Form):
+    """Day, PO number and note; and hidden, the key of this submission and what the buyer looked at.
 
     Whether the day is possible is asked when the order is placed: a cut-off may pass in between.
     """
 
     delivery_date = forms.DateField(label=_("Delivery day"), error_messages={"required": _("Choose a day.")})
-    address_key = forms.ChoiceField(label=_("Ship to"))
-    po_number = forms.CharField(label=_("PO number"), max_length=40, required=False)
+    po_number = forms.CharField(
+        label=_("PO number"),
+        max_length=40,
+        required=False,
+        error_messages={"required": _("A PO number is needed for this order.")},
+    )
     note = forms.CharField(label=_("Note to the supplier"), max_length=500, required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     cart_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -36,21 +41,12 @@ class CheckoutForm(forms.Form):
     tax = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=3, required=False)
 
     def __init__(
-        self, *args: Any, addresses: Sequence[DeliveryAddress], plan: Plan, now: datetime, **kwargs: Any
+        self, *args: Any, plan: Plan, now: datetime, needs_po_number: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.plan, self.now = plan, now
         self.offered = deliveries(plan, now)[:SHOWN_DAYS]
-        self._addresses = {address.key: address for address in addresses}
-        choices = [(address.key, address.line) for address in addresses]
-        self.fields["address_key"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def place(self) -> TaxPlace | None:
-        """Return where the address is that was chosen, as far as taxes ask; the first as long as none was."""
-        addresses = self._addresses
-        found = addresses.get(str(self["address_key"].value() or "")) or next(iter(addresses.values()), None)
-        return found.place if found else None
+        self.fields["po_number"].required = needs_po_number
 
     @property
     def days(self) -> list[dict[str, Any]]:
@@ -84,3 +80,23 @@ class CheckoutForm(forms.Form):
     def next_day(self) -> Any:
         """Return the next delivery where none can be ordered for yet, if there is one."""
         return None if self.offered else next_delivery(self.plan, self.now)
+
+
+class EnteringForm(CheckoutForm):
+    """What a supplier decides of an order that it enters for a customer (SPEC.md O17): where to, besides."""
+
+    address_key = forms.ChoiceField(label=_("Ship to"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, addresses: Sequence[DeliveryAddress], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses = {address.key: address for address in addresses}
+        choices = [(address.key, address.line) for address in addresses]
+        self.fields["address_key"].choices = choices
+
+    @property
+    def place(self) -> TaxPlace | None:
+        """Return where the address is that was chosen, as far as taxes ask; the first as long as none was."""
+        addresses = self._addresses
+        found = addresses.get(str(self["address_key"].value() or "")) or next(iter(addresses.values()), None)
+        return found.place if found else None

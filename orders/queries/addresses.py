@@ -1,15 +1,15 @@
 """Where a retailer takes deliveries, as its checkout offers them (SPEC.md C13)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from catalogs.queries import TaxPlace
+from orders.queries.places import OWN_ADDRESS
 from retailers.models import DirectoryEntry, ShipToAddress
 
 PLACE = ("name", "street", "city", "region", "postal_code", "country", "phone")
 FIELDS = (*PLACE, "access_notes", "opening_hours")
-# The key of the company's own address, for a retailer that has not written down any other.
-OWN_ADDRESS = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,8 @@ def delivery_addresses(retailer_id: UUID) -> list[DeliveryAddress]:
         return found
     entry = DirectoryEntry.objects.filter(retailer_id=retailer_id).values_list(*PLACE).first()
     return [DeliveryAddress(OWN_ADDRESS, *entry)] if entry else []
+
+
+def address_of(addresses: Sequence[DeliveryAddress], key: str) -> DeliveryAddress | None:
+    """Return the address of this key, if it is among them."""
+    return next((address for address in addresses if address.key == key), None)

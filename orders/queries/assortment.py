@@ -44,6 +44,7 @@ COLUMNS = (
     "order_multiple",
     "minimum_units",
     "allows_backorder",
+    "licence",
     "unit_price",
     "price_breaks",
     "unit_deposit",
@@ -69,6 +70,7 @@ class Offer:
     order_multiple: int
     minimum_units: int
     allows_backorder: bool
+    licence: str
     unit_price: Decimal
     price_breaks: list[tuple[int, str]]
     unit_deposit: Decimal

@@ -6,6 +6,9 @@ from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
+from django.utils import timezone
+
+from catalogs.enums import LicenceRule
 from orders.allowance import Allowance, over_limit
 from orders.models import Order, OrderLine
 from orders.queries.assortment import Offer, terms_of
@@ -23,7 +26,9 @@ from orders.totals import (
     tax_total,
     taxes_of,
 )
+from retailers.enums import Licence
 from retailers.models import Customer
+from retailers.queries import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,19 @@ class ChangedOrder:
             is_on_hold=customer.is_on_hold,
             over_credit_limit=over_limit(limit=terms.credit_limit, open_amount=others, total=self.total),
             hold_blocks=terms.hold_blocks,
+            licence=self._licence if self.unlicensed else None,
+            licence_blocks=any(x.offer and x.offer.licence == LicenceRule.BLOCKS for x in self.unlicensed),
         )
+
+    @cached_property
+    def unlicensed(self) -> list[ChangedLine]:
+        """Return the lines of which more is asked that need a licence, where the customer has no good one today."""
+        more = [x for x in self.lines if x.units > x.before_units and x.offer and x.offer.licence]
+        return [] if not more or self._licence.is_good else more
+
+    @cached_property
+    def _licence(self) -> Licence:
+        return self.customer.licence_on(plan_of(self.customer).today(timezone.now()))
 
     @property
     def digest(self) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from orders.errors import LinesRefused, RefusedLine
 from orders.models import Order
 from orders.queries.assortment import Offer, offered_products, offers_of
-from orders.queries.carts import PricedCart
 from orders.queries.details import lines_with_amounts
+from orders.queries.priced import PricedCart
 from retailers.models import Customer
 from wholesale.sheets.typed import HIGHEST_UNITS, TypedLine
 

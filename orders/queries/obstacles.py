@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogs.enums import LicenceRule
 from catalogs.models import CustomerTerms, Product
 from catalogs.queries import IsShown, is_sold_now, matching, products_of, unit_price, with_place
 from inventory.queries import available_units, free_by_keeper, is_kept, keepers_of
@@ -25,6 +26,7 @@ from orders.obstacles import Check, Link, Mend, Verdict
 from orders.queries.assortment import RELATED, currency_of, offered_products, terms_of
 from orders.queries.credit import open_amount_of, with_open_amount
 from orders.totals import line_amount, missing_to_minimum
+from retailers.enums import Licence
 from retailers.models import Customer
 from retailers.queries import customers_of, next_delivery, plan_of, with_plans
 from wholesale.money import format_money, reader_locale
@@ -80,6 +82,7 @@ def chain_of(customer: Customer, product: Product, units: int) -> Chain:
         *_standing(customer),
         *_money(customer, seen, units),
         _product(seen),
+        *_licence(customer, seen),
         _catalog(customer, seen),
         _price(customer, seen),
         *_supply(customer, seen, units),
@@ -168,6 +171,23 @@ def _product(seen: Any) -> Link:
     if not seen.is_sold:
         return Link(Check.PRODUCT, BLOCKS, _("Its days have not begun, or are over."), mend)
     return Link(Check.PRODUCT, PASSES, _("The product is active."))
+
+
+def _licence(customer: Customer, seen: Any) -> Iterator[Link]:
+    if not seen.licence:
+        return
+    today = plan_of(customer).today(timezone.now())
+    licence = customer.licence_on(today)
+    if licence.is_good:
+        yield Link(Check.LICENCE, PASSES, _("Its licence is valid."))
+        return
+    blocks = seen.licence == LicenceRule.BLOCKS
+    text = _("The product needs a licence, and it has none on record.")
+    if licence == Licence.EXPIRED and customer.licence_expires_on:
+        ended = date_format(customer.licence_expires_on, "DATE_FORMAT")
+        text = _("The product needs a licence, and its licence ended on %(day)s.") % {"day": ended}
+    mend = _at(customer, "retailers:conditions_update", _("Enter its licence"))
+    yield Link(Check.LICENCE, BLOCKS if blocks else WARNS, text, mend)
 
 
 def _catalog(customer: Customer, seen: Any) -> Link:

@@ -46,6 +46,6 @@ def orders_of_customer(acting: Acting, customer: Customer) -> QuerySet[Order]:
 def order_for_supplier(acting: Acting, number: int) -> Order:
     """Return the order, if this person sees it; 404 for any other, as if it did not exist."""
     try:
-        return orders_of_supplier(acting).get(number=number)
+        return orders_of_supplier(acting).select_related("customer").get(number=number)
     except Order.DoesNotExist as error:
         raise Http404 from error

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import Http404
 
 from orders.queries.assortment import COLUMNS, offered_products
-from orders.queries.carts import PricedCart
 from orders.queries.offering import NOTHING, Beside, offers_page
+from orders.queries.priced import PricedCart
 from orders.queries.wishing import Wish
 from wholesale.ui.paging import Page
 

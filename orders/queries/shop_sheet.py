@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from orders.queries.assortment import COLUMNS
-from orders.queries.carts import PricedCart
 from orders.queries.looking import looked_for
+from orders.queries.priced import PricedCart
 from orders.queries.shop import breaks_of
 from orders.queries.wishing import Wish
 from wholesale.money import round_amount

@@ -8,25 +8,26 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.errors import CustomerNotActive, EmptyCart, LinesRefused, RefusedLine
+from orders.errors import AddressNotFound, CustomerNotActive, EmptyCart, LinesRefused, RefusedLine
 from orders.models import Cart
 from orders.queries.assortment import Offer, offers_of
 from orders.queries.carts import lines_of, units_in_cart
+from orders.queries.places import CartKey, Place, choose_cart, ordering_of
 from retailers.models import Customer
 from wholesale.accounts.models import User
 from wholesale.tenancy.models import uuid7
 
 MAX_UNITS = 1_000_000
 _TOUCH = """
-INSERT INTO orders_cart (id, supplier_id, retailer_id, customer_id, version, updated_at)
-VALUES (%s, %s, %s, %s, 1, %s)
-ON CONFLICT (supplier_id, retailer_id) DO UPDATE
+INSERT INTO orders_cart (id, supplier_id, retailer_id, customer_id, ship_to_id, is_suppliers, version, updated_at)
+VALUES (%s, %s, %s, %s, %s, %s, 1, %s)
+ON CONFLICT (supplier_id, retailer_id, ship_to_id, is_suppliers) DO UPDATE
 SET version = orders_cart.version + 1, updated_at = EXCLUDED.updated_at
 RETURNING id, version
 """
 _LOCK = """
 UPDATE orders_cart SET version = version + 1, updated_at = %s WHERE id = %s
-RETURNING id, supplier_id, retailer_id, customer_id, version - 1 AS version, updated_at
+RETURNING id, supplier_id, retailer_id, customer_id, ship_to_id, is_suppliers, version - 1 AS version, updated_at
 """
 _PUT = """
 INSERT INTO orders_cartline
@@ -37,6 +38,19 @@ FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(units)s::int[], %(names)s::
 ON CONFLICT (supplier_id, cart_id, product_id) DO UPDATE
 SET quantity_units = EXCLUDED.quantity_units, seen_name = EXCLUDED.seen_name,
   seen_unit_price = EXCLUDED.seen_unit_price
+"""
+
+# What stands in both is added up. The lines of the other go: a cart without lines is none.
+_MOVE = """
+WITH taken AS (DELETE FROM orders_cartline WHERE cart_id = %(from)s RETURNING *),
+put AS (
+  INSERT INTO orders_cartline
+    (id, supplier_id, retailer_id, cart_id, product_id, quantity_units, seen_name, seen_unit_price, added_at)
+  SELECT id, supplier_id, retailer_id, %(to)s, product_id, quantity_units, seen_name, seen_unit_price, added_at
+  FROM taken
+  ON CONFLICT (supplier_id, cart_id, product_id) DO UPDATE
+  SET quantity_units = least(orders_cartline.quantity_units + EXCLUDED.quantity_units, %(most)s))
+SELECT count(*) FROM taken
 """
 
 
@@ -94,6 +108,29 @@ def step_cart_line(*, customer: Customer, product_id: UUID, units: int, seen_uni
 
 
 @transaction.atomic
+def move_cart(*, cart: Cart, customer: Customer, to: Place, by: User) -> Cart:
+    """Let what is in a cart be ordered for another ship-to address: its lines are added to those of the cart there.
+
+    Works for one whose own address has been removed, too. Moved twice, the second finds nothing.
+
+    Locks: the customer's carts in key order.
+    Raises: CustomerNotActive, EmptyCart (nothing is in it), AddressNotFound; then nothing is written.
+    Source: SPEC.md O2, C13.
+    """
+    carts = Cart.objects.filter(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id)
+    list(carts.order_by("pk").select_for_update().values_list("pk"))
+    target = open_cart(choose_cart(customer, CartKey(to.id)))
+    if target.pk == cart.pk:
+        return target
+    lock_cart(cart)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, {"from": cart.pk, "to": target.pk, "most": MAX_UNITS})
+        if not cursor.fetchone()[0]:
+            raise EmptyCart(_("Nothing is in the cart: perhaps it was submitted in another window."))
+    return target
+
+
+@transaction.atomic
 def empty_cart(*, cart: Cart, by: User) -> None:
     """Take everything out of a cart.
 
@@ -116,11 +153,25 @@ def lock_cart(cart: Cart) -> Cart:
 
 
 def open_cart(customer: Customer) -> Cart:
-    """Make the cart or raise its version; either way its row is locked until the end of the transaction."""
+    """Make the cart that a customer orders with or raise its version; its row is locked until the transaction ends.
+
+    Raises: CustomerNotActive, AddressNotFound (it is for an address that has been removed).
+    """
+    ordering = ordering_of(customer)
     if not customer.is_active:
         raise CustomerNotActive(_("This supplier has not activated your account yet."))
-    cart = Cart(supplier_id=customer.supplier_id, retailer_id=customer.retailer_id, customer_id=customer.pk)
-    keys: list[Any] = [uuid7(), cart.supplier_id, cart.retailer_id, cart.customer_id, timezone.now()]
+    if ordering.is_astray:
+        raise AddressNotFound(_("This address has been removed. Choose where the order is to be delivered."))
+    key = ordering.cart_key
+    cart = Cart(
+        supplier_id=customer.supplier_id,
+        retailer_id=customer.retailer_id,
+        customer_id=customer.pk,
+        ship_to_id=key.ship_to_id,
+        is_suppliers=key.is_suppliers,
+    )
+    keys: list[Any] = [uuid7(), cart.supplier_id, cart.retailer_id, cart.customer_id]
+    keys += [key.ship_to_id, key.is_suppliers, timezone.now()]
     with connection.cursor() as cursor:
         cursor.execute(_TOUCH, keys)
         cart.pk, cart.version = cursor.fetchone()

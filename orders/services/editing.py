@@ -20,10 +20,12 @@ from orders.errors import (
     CustomerOnHold,
     DayNotPossible,
     EmptyCart,
+    LicenceNotGood,
     LinesNotOffered,
     LinesRefused,
     OrderTooLarge,
     OverCreditLimit,
+    PoNumberMissing,
     RefusedLine,
 )
 from orders.models import Cart, Order, OrderEvent
@@ -155,6 +157,8 @@ def _let_through(changed: ChangedOrder) -> None:
             raise CustomerOnHold(changed.order.supplier_name)
         if allowance.refuses_credit:
             raise OverCreditLimit(allowance.over_credit_limit, changed.currency)
+    if allowance.refuses_licence:
+        raise LicenceNotGood([line.name for line in changed.unlicensed])
     if changed.goods < was.goods and allowance.refuses_minimum:
         raise BelowMinimum(allowance.missing_to_minimum, changed.currency)
 
@@ -162,6 +166,8 @@ def _let_through(changed: ChangedOrder) -> None:
 def _apply_terms(changed: ChangedOrder, wish: OrderEdit, addresses: list[DeliveryAddress], by: User) -> Said:
     """Put day, address, PO number and note on the order; return what its timeline says of them."""
     order, words, day_before = changed.order, [], None
+    if changed.customer.requires_po_number and wish.po_number is not None and not wish.po_number.strip():
+        raise PoNumberMissing
     with override(order.supplier.language):
         if wish.delivery_date not in (None, order.delivery_date):
             day_before = order.delivery_date

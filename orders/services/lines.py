@@ -10,7 +10,7 @@ from django.db import connection
 from inventory.services import Held
 from orders.models import Order, OrderTotal
 from orders.queries.assortment import Offer, terms_of
-from orders.queries.carts import PricedCart
+from orders.queries.priced import PricedCart
 from wholesale.money import round_amount
 from wholesale.tenancy.models import uuid7
 

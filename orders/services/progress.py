@@ -14,6 +14,7 @@ from django.utils.translation import override
 from inventory.services import propose_lots, release_stock, return_stock, settle_lots, ship_stock
 from orders import emails
 from orders.enums import Missing, Move, OrderSide, OrderStatus, Transition, transition_of
+from orders.errors import NotRegisteredYet
 from orders.models import Order, OrderEvent, OrderLine
 from orders.queries.changing import customer_of_order
 from orders.route_errors import ReasonMissing
@@ -51,12 +52,14 @@ def take_step(
     Emails: the retailer's contact; whoever is to act next, if that is another party; the other parties of an
         order that was stopped. After commit.
     Raises: StaleVersion, InvalidTransition, NotAllowed (the step is another party's), OrderNotOpen (a retailer
-        cancels after the cut-off), ReasonMissing (a failed delivery is services.door.postpone_delivery); shipping:
-        MissingUndecided, NothingToShip, NoFurtherDay, LotsToChoose; then nothing is written.
-    Source: SPEC.md I10, O7, O12, 8; orders/enums.py: TRANSITIONS.
+        cancels after the cut-off), NotRegisteredYet, ReasonMissing (a failed delivery is
+        services.door.postpone_delivery); shipping: MissingUndecided, NothingToShip, NoFurtherDay, LotsToChoose; then
+        nothing is written.
+    Source: SPEC.md I10, O7, O12, O17, 8; orders/enums.py: TRANSITIONS.
     """
     with act_for(order.supplier_id, by=by.pk):
-        order = Order.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=order.pk)
+        found = Order.objects.select_for_update(of=("self",)).select_related("supplier", "customer")
+        order = found.get(pk=order.pk)
         row = row_for(order, move, side, version)
         if move == Move.FAIL:
             raise ReasonMissing
@@ -80,6 +83,8 @@ def row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> T
         raise InvalidTransition(text % {"number": order.label, "status": order.get_status_display().lower()})
     if not row.is_open_to(side, order.owed_by):
         raise NotAllowed(_("This step of the order belongs to another party."))
+    if order.status == OrderStatus.SUBMITTED and not order.customer.is_registered:
+        raise NotRegisteredYet(order.retailer_name)
     return row
 
 

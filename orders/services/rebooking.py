@@ -3,15 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from inventory.services import (
-    Held,
-    Wanted,
-    find_stock,
-    propose_lots,
-    release_units,
-    reserve_stock,
-    unpick_lots,
-)
+from inventory.services import Held, Wanted, find_stock, pick_anew, release_units, reserve_stock
 from orders.enums import OrderStatus
 from orders.models import OrderLine
 from orders.queries.changed import ChangedLine, ChangedOrder
@@ -50,9 +42,7 @@ def rebook(changed: ChangedOrder, rows: Mapping[UUID, OrderLine], by: User) -> N
     )
     if may_have_picks:
         products = [each.product_id for each in changed.changed]
-        unpick_lots(supplier=order.supplier, holder_id=order.pk, products=products)
-    if order.status == OrderStatus.PREPARING:
-        propose_lots(supplier=order.supplier, holder_id=order.pk)
+        pick_anew(supplier=order.supplier, holder_id=order.pk, products=products)
 
 
 def _held(changed: ChangedOrder, wanted: Mapping[UUID, Wanted], by: User) -> dict[UUID, Held]:

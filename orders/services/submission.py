@@ -22,9 +22,11 @@ from orders.errors import (
     CustomerOnHold,
     DayNotPossible,
     EmptyCart,
+    LicenceNotGood,
     LinesNotOffered,
     OrderTooLarge,
     OverCreditLimit,
+    PoNumberMissing,
     deposits_moved,
     fee_moved,
     lines_moved,
@@ -32,9 +34,12 @@ from orders.errors import (
     tax_moved,
 )
 from orders.models import Cart, Order, OrderEvent
-from orders.queries.addresses import DeliveryAddress, delivery_addresses
-from orders.queries.carts import PricedCart, customer_behind, lines_of, price_cart
+from orders.queries.addresses import DeliveryAddress, address_of, delivery_addresses
+from orders.queries.carts import customer_behind, lines_of, price_cart
+from orders.queries.entering import contact_in_person, contact_of
 from orders.queries.links import agreement_of
+from orders.queries.places import CartKey, ordering_of
+from orders.queries.priced import PricedCart
 from orders.services.cart import lock_cart
 from orders.services.lines import insert_contents
 from orders.services.links import open_first_link
@@ -57,7 +62,8 @@ class Checkout:
     """What a buyer decides beside the products.
 
     Args:
-        address_key: of queries.addresses.delivery_addresses; empty takes the first.
+        address_key: of queries.addresses.delivery_addresses. A retailer's cart has its own, and no other is taken; for
+            the supplier's, which has none, empty takes the first.
         cart_version, lines_digest, goods, delivery_fee, deposits, tax: what the buyer was shown; None or empty:
             nothing was (a machine).
     """
@@ -78,15 +84,17 @@ class Checkout:
 def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: User) -> Order:
     """Place what is in a cart as an order, hold its stock and empty the cart; once per submission key.
 
-    Runs in the retailer's context; the cart came through cart_for_buyer. A second call with the same key
-    returns the first one's order, also while that one is still under way.
+    Runs in the context of whoever enters it: the retailer, or for its own cart the supplier, which orders at the
+    customer's price and stock, also before that is active or has registered. The cart came through cart_of. A second
+    call with the same key returns the first one's order, also while that one is still under way.
 
     Locks:  the cart, stock in key order, the counter of order numbers.
-    Emails: the supplier's people and the distributor, after commit.
+    Emails: the supplier's people and the distributor; of what the supplier entered, a registered customer's contact.
+        After commit.
     Raises: EmptyCart, CartChanged, PricesChanged, CustomerNotActive, LinesNotOffered, DayNotPossible,
-        OrderTooLarge, BelowMinimum, CustomerOnHold, OverCreditLimit, AddressNotFound, InsufficientStock; then nothing
-        is written and the cart stays as it was.
-    Source: SPEC.md C11, C14, O4, O5, O6, I7, I10.
+        OrderTooLarge, PoNumberMissing, BelowMinimum, CustomerOnHold, OverCreditLimit, LicenceNotGood, AddressNotFound,
+        InsufficientStock; then nothing is written and the cart stays as it was.
+    Source: SPEC.md C11, C14, O4, O5, O6, O17, O18, I7, I10.
     """
     cart = lock_cart(cart)
     addresses = delivery_addresses(cart.retailer_id)
@@ -94,10 +102,12 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         placed = _placed_before(cart, submission_key)
         if placed:
             return placed
-        address = _address(addresses, checkout.address_key)
+        address = _address(cart, addresses, checkout.address_key)
         priced = _checked(cart, checkout, address)
         delivery = _delivery(priced.customer, checkout.delivery_date)
         order = _new_order(priced, checkout, address, submission_key, by)
+        contact = contact_of(priced.customer) if cart.is_suppliers else contact_in_person(by)
+        order.contact_name, order.contact_email, order.contact_language = contact
         order.carrier_name = delivery.carrier
         record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
         lines_of(cart).delete()
@@ -109,6 +119,8 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         agreement = agreement_of(order)
         link = open_first_link(order=order, agreement=agreement, units=_going_along(priced, held))
         emails.queue_order_received(order, priced, held, agreement=agreement, link=link)
+        if cart.is_suppliers and priced.customer.is_registered:
+            emails.queue_order_entered(order, by=by)
     return order
 
 
@@ -134,6 +146,8 @@ def _checked(cart: Cart, checkout: Checkout, address: DeliveryAddress) -> Priced
         raise LinesNotOffered([line.name for line in priced.gone])
     if priced.total >= MOST_AMOUNT:
         raise OrderTooLarge
+    if customer.requires_po_number and not checkout.po_number.strip():
+        raise PoNumberMissing
     _compare(priced, checkout)
     _let_through(priced)
     return priced
@@ -160,6 +174,8 @@ def _let_through(priced: PricedCart) -> None:
         raise CustomerOnHold(priced.customer.supplier.name)
     if allowance.refuses_credit:
         raise OverCreditLimit(allowance.over_credit_limit, priced.currency)
+    if allowance.refuses_licence:
+        raise LicenceNotGood([line.name for line in priced.unlicensed])
     if allowance.refuses_minimum:
         raise BelowMinimum(allowance.missing_to_minimum, priced.currency)
 
@@ -174,11 +190,16 @@ def _delivery(customer: Customer, day: date) -> Delivery:
     return found
 
 
-def _address(addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:
-    found = [address for address in addresses if key in ("", address.key)]
-    if not found:
+def _address(cart: Cart, addresses: list[DeliveryAddress], key: str) -> DeliveryAddress:
+    """Return where a cart is for, or where the supplier has its own delivered to."""
+    own = CartKey(cart.ship_to_id).key
+    if cart.is_suppliers:
+        found = address_of(addresses, key or addresses[0].key) if addresses else None
+    else:
+        found = address_of(addresses, own) if key in ("", own) else None
+    if found is None:
         raise AddressNotFound(_("Choose where the order is to be delivered."))
-    return found[0]
+    return found
 
 
 def _going_along(priced: PricedCart, held: Mapping[UUID, Held]) -> list[tuple[UUID, str, int]]:
@@ -237,9 +258,6 @@ def _new_order(
         retailer_name=customer.retailer.name,
         distributor_name=distributor.name if distributor else "",
         ship_to=address.snapshot(),
-        contact_name=by.name,
-        contact_email=by.email,
-        contact_language=by.language,
         po_number=checkout.po_number,
         note=checkout.note,
         placed_by_id=by.pk,
@@ -273,7 +291,9 @@ def _write(order: Order, priced: PricedCart, held: dict[UUID, Held], by: User) -
         status_after=OrderStatus.SUBMITTED,
         by_id=by.pk,
         by_name=by.name,
-        by_side=OrderSide.RETAILER,
+        by_side=OrderSide.SUPPLIER
+        if ordering_of(priced.customer).cart_key.is_suppliers
+        else OrderSide.RETAILER,
         note=order.note,
         at=order.submitted_at,
     )

@@ -29,6 +29,7 @@ def shop_items(context: Context, offers: Iterable[dict[str, Any] | None]) -> dic
         "rows": [_row(offer, words) if offer else None for offer in offers],
         "request": flat["request"],
         "keys": keys,
+        "ordering": flat.get("ordering"),
         "size": "medium" if flat.get("view") == "grid" else "small",
         "shop_url": flat["shop_url"],
         "star_url": reverse("orders:star_create", kwargs=keys) if keys else "",
@@ -48,6 +49,7 @@ class _Words:
             gettext("Back-order"),
             gettext("In stock"),
         )
+        self.licence = gettext("Licence needed")
         self.by, self.at_least = gettext("by %(n)s"), gettext("from %(n)s")
         self.breaks, self.deposit = gettext("from %(units)s: %(each)s"), gettext("+ %(each)s deposit")
         self.star, self.product = gettext("Favourite: %(name)s"), gettext("%(name)s, %(pack)s")
@@ -80,7 +82,13 @@ def _row(offer: dict[str, Any], words: _Words) -> dict[str, Any]:
         "name": offer["name"],
         "picture_digest": offer["picture_digest"],
         "about": [
-            each for each in (offer["brand"], attributes.get("Style") or attributes.get("style")) if each
+            each
+            for each in (
+                offer["brand"],
+                attributes.get("Style") or attributes.get("style"),
+                offer["licence"] and words.licence,
+            )
+            if each
         ],
         "sku": offer["sku"],
         "is_out": not units and not can_wait,

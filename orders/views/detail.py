@@ -106,6 +106,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         "proof_url": _proof_url(request, order, proof),
         "papers": _papers_of(request, order),
         "who_does_what": _who_does_what(order, side),
+        "waits_for_registration": details.waits_for_registration(order, side),
         "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
     }
 

@@ -24,6 +24,7 @@ from orders.services.cut_off import check_open
 from orders.services.editing import add_cart_to_order, edit_order, preview, with_cart
 from orders.views.detail import order_url, render_order
 from orders.views.ordering import is_first
+from orders.views.places import cart_key_named
 from retailers.models import Customer
 from retailers.queries import deliveries, plan_of
 from wholesale.errors import DomainError, StaleVersion
@@ -59,7 +60,7 @@ def order_addition(request: ActingRequest, organization: str, supplier: str, num
     """Show an order with the cart's lines in it and what it comes to; then add them (SPEC.md O3)."""
     acting = request.acting
     order = order_for_retailer(acting.organization, supplier, number)
-    cart = cart_for_buyer(acting.organization, supplier)
+    cart = cart_for_buyer(acting.organization, supplier, cart_key_named(request))
     form = AdditionForm(request.POST or None)
     try:
         if form.is_bound and form.is_valid():

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from orders.forms.filling import FillForm
-from orders.queries.carts import customer_for_buyer, priced_cart
+from orders.queries.carts import priced_cart
 from orders.queries.filling import FillLine, Wanted, fill_lines
 from orders.services.filling import Filled, add_to_cart
+from orders.views.places import customer_of
 from orders.views.shopbar import shop_context
 from orders.views.storefront import pending
 from retailers.models import Customer
@@ -34,7 +35,7 @@ def ordering(current: str) -> Callable[[View], View]:
         @buying(Permission.PLACE_ORDERS)
         @wraps(view)
         def checked(request: ActingRequest, organization: str, supplier: str, **keys: Any) -> HttpResponse:
-            customer = customer_for_buyer(request.acting.organization, supplier)
+            customer = customer_of(request, supplier)
             context = shop_context(request, customer, current=current)
             if customer.is_active:
                 return view(request, customer, context, **keys)

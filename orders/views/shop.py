@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.forms.cart import CartLineForm
-from orders.queries.addresses import place_chosen
-from orders.queries.carts import PricedCart, customer_for_buyer, priced_cart
+from orders.queries.carts import priced_cart
+from orders.queries.priced import PricedCart
 from orders.queries.shop import offer_row
 from orders.queries.standing import is_starred
 from orders.services.cart import step_cart_line
 from orders.views.cart import cart_parts
+from orders.views.places import customer_of
 from orders.views.shopbar import shop_context
 from orders.views.storefront import facets_page, product_page, store_file, store_page
 from retailers.models import Customer
@@ -30,7 +31,7 @@ from wholesale.ui.replies import is_fragment, see_other, toasts
 @buying(Permission.VIEW_PRODUCTS)
 def shop(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
     """Show what this customer may buy, at its price, from its distributor's stock."""
-    customer = customer_for_buyer(request.acting.organization, supplier)
+    customer = customer_of(request, supplier)
     cart = priced_cart(customer) if customer.is_active else PricedCart(customer)
     return store_page(request, shop_context(request, customer, current="shop"), cart)
 
@@ -39,7 +40,7 @@ def shop(request: ActingRequest, organization: str, supplier: str) -> HttpRespon
 @buying(Permission.VIEW_PRODUCTS)
 def shop_facets(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
     """Show what the shop can be narrowed by, with counts."""
-    customer = customer_for_buyer(request.acting.organization, supplier)
+    customer = customer_of(request, supplier)
     context = shop_context(request, customer, current="shop")
     return facets_page(request, context, PricedCart(customer))
 
@@ -48,7 +49,7 @@ def shop_facets(request: ActingRequest, organization: str, supplier: str) -> Htt
 @buying(Permission.VIEW_PRODUCTS)
 def shop_product(request: ActingRequest, organization: str, supplier: str, product: UUID) -> HttpResponse:
     """Show one product of the shop whole."""
-    customer = customer_for_buyer(request.acting.organization, supplier)
+    customer = customer_of(request, supplier)
     return product_page(
         request, shop_context(request, customer, current="shop"), priced_cart(customer), product
     )
@@ -58,7 +59,7 @@ def shop_product(request: ActingRequest, organization: str, supplier: str, produ
 @buying(Permission.VIEW_PRODUCTS)
 def shop_export(request: ActingRequest, organization: str, supplier: str) -> Any:
     """Send the shop as a sheet."""
-    customer = customer_for_buyer(request.acting.organization, supplier)
+    customer = customer_of(request, supplier)
     return store_file(request, priced_cart(customer))
 
 
@@ -66,7 +67,7 @@ def shop_export(request: ActingRequest, organization: str, supplier: str) -> Any
 @buying(Permission.PLACE_ORDERS)
 def cart_line_create(request: ActingRequest, organization: str, supplier: str) -> HttpResponse:
     """Set how many units of a product are in the cart, and show the line as it now is."""
-    customer = customer_for_buyer(request.acting.organization, supplier)
+    customer = customer_of(request, supplier)
     form = CartLineForm(request.POST)
     status = 200
     if form.is_valid():
@@ -87,8 +88,7 @@ def _answer(request: ActingRequest, customer: Customer, form: CartLineForm, stat
     context = shop_context(request, customer, current="cart" if back == "cart" else "shop")
     if not is_fragment(request):
         return see_other(request, _way_back(context, back, form.product_id))
-    place = place_chosen(customer.retailer_id, request.POST.get("address_key", ""))
-    context |= {"cart": priced_cart(customer, place=place), "is_swap": True}
+    context |= {"cart": priced_cart(customer), "is_swap": True}
     if back == "cart":
         return HttpResponse(cart_parts(request, context) + toasts(request), status=status)
     stars = {"is_starred": is_starred}

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from catalogs.queries import pictures_of
-from orders.queries.carts import PricedCart
 from orders.queries.facets import facets_of
 from orders.queries.offering import Beside
+from orders.queries.priced import PricedCart
 from orders.queries.shop import offer_for_page, shop_of
 from orders.queries.shop_sheet import shop_headings, shop_rows
 from orders.queries.standing import is_starred

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from orders.queries.carts import PricedCart
+from orders.queries.priced import PricedCart
 from orders.queries.viewing import customer_to_view
 from orders.views.shopbar import viewing_context
 from orders.views.storefront import facets_page, product_page, store_file, store_page

@@ -12,7 +12,7 @@ from django.utils import timezone
 from catalogs.models import Price, Product
 from inventory.models import StockBalance
 from orders.models import Cart, Order, OrderEvent, OrderTotal
-from orders.queries.carts import customer_for_buyer
+from orders.queries.carts import cart_for_buyer, customer_for_buyer
 from orders.services.cart import set_cart_lines
 from orders.services.submission import Checkout, submit_order
 from retailers.models import Customer
@@ -47,7 +47,7 @@ class Buyer:
         """Submit what is in the cart, for the next possible day."""
         checkout = Checkout(delivery_date=day or next_day(), **decided)  # type: ignore[arg-type]
         with acting_as(self.context):
-            cart = Cart.objects.get(retailer=self.world.orgs[self.retailer], supplier__slug=self.supplier)
+            cart = cart_for_buyer(self.world.orgs[self.retailer], self.supplier, None)
             return submit_order(cart=cart, checkout=checkout, submission_key=key or uuid7(), by=self.user)
 
 

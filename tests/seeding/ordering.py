@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.utils import timezone
 
 from orders.enums import ChangeReason, LineStage, OrderSide, ProblemKind, ReportKind
 from orders.models import (
+    Cart,
+    CartLine,
     DelivererReport,
     Favourite,
     Order,
@@ -20,8 +23,12 @@ from orders.models import (
     StandingList,
     StandingListLine,
 )
+from retailers.models import Customer
 from tests.seeding.gathering import Seeding, new
 from wholesale.tenancy.models import uuid7
+
+# Whom a supplier is about to enter an order for.
+SUPPLIERS_OWN_CART = ("birch", "rosa")
 
 
 def again(world: Seeding, supplier: str, retailer: str) -> None:
@@ -89,7 +96,7 @@ def changed(world: Seeding, supplier: str, retailer: str, line: OrderLine) -> No
         distributor=line.distributor,
         order=line.order,
         line=line,
-        sequence=1,
+        sequence=2,
         stage=LineStage.CONFIRMED,
         before_units=line.quantity_units + 1,
         after_units=line.quantity_units,
@@ -116,3 +123,15 @@ def commented(world: Seeding, supplier: str, retailer: str, order: Order) -> Non
                 by_side=side,
                 submission_key=uuid7(),
             )
+
+
+def carts(world: Seeding, supplier: str, retailer: str, customer: Customer) -> None:
+    """Put a unit of the second product into a retailer's cart for its address; for one, into the supplier's own too."""
+    owns: list[dict[str, Any]] = [{"ship_to_id": world.ship_tos[retailer].pk}]
+    # One is enough for the matrix; elsewhere a retailer's only cart is its own.
+    owns += [{"is_suppliers": True}] * ((supplier, retailer) == SUPPLIERS_OWN_CART)
+    both: dict[str, Any] = {"supplier": world.orgs[supplier], "retailer": world.orgs[retailer]}
+    product = world.products[supplier][1]
+    for own in owns:
+        cart = new(Cart, customer=customer, **both, **own)
+        new(CartLine, cart=cart, product=product, seen_name=product.name, quantity_units=1, **both)

@@ -19,8 +19,6 @@ from invitations.models import (
 )
 from orders.enums import OrderSide, OrderStatus
 from orders.models import (
-    Cart,
-    CartLine,
     Order,
     OrderEvent,
     OrderLine,
@@ -48,7 +46,7 @@ from retailers.models import (
 )
 from tests.seeding.gathering import Seeding, new
 from tests.seeding.goods import move
-from tests.seeding.ordering import again, by_link, changed, commented, round_of
+from tests.seeding.ordering import again, by_link, carts, changed, commented, round_of
 from tests.world import (
     ORDERED,
 )
@@ -176,16 +174,7 @@ def customer(world: Seeding, supplier: str, retailer: str, distributor: str | No
         decided_at=now,
     )
     new(CustomerTour, supplier=org, customer=customer, state=TourState.FINISHED)
-    cart = new(Cart, supplier=org, retailer=buyer, customer=customer)
-    new(
-        CartLine,
-        supplier=org,
-        retailer=buyer,
-        cart=cart,
-        product=world.products[supplier][1],
-        seen_name=world.products[supplier][1].name,
-        quantity_units=1,
-    )
+    carts(world, supplier, retailer, customer)
     again(world, supplier, retailer)
     world.proposals[supplier, retailer] = new(
         BuyerProposal, supplier=org, retailer=buyer, customer=customer, email=f"third.{retailer}@example.com"

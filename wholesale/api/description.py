@@ -13,6 +13,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_AUTHENTICATION": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "Licence": "retailers.enums.Licence.choices",
+        "LicenceRule": "catalogs.enums.LicenceRule.choices",
         "OrderStatus": "orders.enums.OrderStatus.choices",
         "TransferStatus": "inventory.enums.TransferStatus.choices",
         "AgreementStatus": "wholesale.organizations.enums.AgreementStatus.choices",

@@ -95,6 +95,7 @@ class ApiSchema(AutoSchema):
             found += PAGING
         if self._lists or self._files:
             found += filter(None, [getattr(self.view, "Filters", None)])
+        found += filter(None, [getattr(self.view, "Query", None)])
         return found
 
     def get_request_serializer(self) -> Any:
