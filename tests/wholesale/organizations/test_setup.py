@@ -156,7 +156,7 @@ def test_a_guest_acts_inside_one_supplier_and_runs_nothing(world):
     )  # fmt: skip
     assert acting.permissions == {
         Permission.VIEW_STOCK, Permission.MANAGE_STOCK, Permission.TRANSFER_STOCK, Permission.VIEW_ORDERS,
-        Permission.CONFIRM_ORDERS, Permission.PREPARE_ORDERS, Permission.DELIVER_ORDERS,
+        Permission.CONFIRM_ORDERS, Permission.PLAN_ROUTES, Permission.PREPARE_ORDERS, Permission.DELIVER_ORDERS,
         Permission.VIEW_AGREEMENTS, Permission.MANAGE_AGREEMENTS,
     }  # fmt: skip
     client = world.client("gale")
