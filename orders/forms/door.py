@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orders.at_door import AtDoor
@@ -35,7 +36,7 @@ class HandoverForm(Versioned, ReportForm):
         super().__init__(*args, **kwargs)
         self.rows = [line for line in lines if line["shipped_units"]]
         for line in self.rows:
-            key, most = line["id"], line["shipped_units"]
+            key, most, name = line["id"], line["shipped_units"], {"name": line["name"]}
             self.fields[f"units-{key}"] = forms.IntegerField(
                 label=line["name"],
                 min_value=0,
@@ -45,10 +46,10 @@ class HandoverForm(Versioned, ReportForm):
                 error_messages={"max_value": _("Only %(limit_value)s were on the way.")},
             )
             self.fields[f"reason-{key}"] = forms.ChoiceField(
-                label=_("Why less was handed over"), choices=_REASONS, required=False
+                label=gettext("%(name)s, why less was handed over") % name, choices=_REASONS, required=False
             )
             self.fields[f"note-{key}"] = forms.CharField(
-                label=_("Other reason"), max_length=200, required=False
+                label=gettext("%(name)s, other reason") % name, max_length=200, required=False
             )
 
     @property

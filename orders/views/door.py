@@ -15,7 +15,7 @@ from orders.models import Order
 from orders.queries.delivering import cash_to_collect, order_for_distributor
 from orders.queries.details import lines_without_amounts, moves_for
 from orders.queries.selling import order_for_supplier
-from orders.queries.stops import Stop
+from orders.queries.stops import Stop, today_of_company
 from orders.services.door import Visit, bring_back, days_at_door, hand_over, postpone_delivery
 from orders.services.reporting import Said
 from orders.views.delivering import today_url
@@ -151,4 +151,7 @@ def _shown(
 
 
 def _day_of(request: ActingRequest, order: Order) -> str:
+    """Return the day on which its deliverer finds it: what is late stands on today's."""
+    if order.delivery_date < today_of_company(request.acting):
+        return today_url(request)
     return f"{today_url(request)}?day={order.delivery_date.isoformat()}"

@@ -1,5 +1,6 @@
 """At the door: delivered with proof, less with reasons, failed with a new day, brought back; stock, mails, twice."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -249,6 +250,22 @@ def test_the_page_takes_what_the_driver_types_and_keeps_it_where_it_is_refused(
             b"Received by Rosa"
             in world.client(who).get(reverse(f"orders:{name}_detail", kwargs=keys)).content
         )
+
+
+def test_after_a_late_stop_its_driver_is_back_at_the_stops_of_today(world: World, order: Order) -> None:
+    with as_owner():
+        Order.objects.filter(pk=order.pk).update(delivery_date=date(2020, 1, 2))
+    url = reverse("orders:delivering_door", args=["dawn", "alder", order.number])
+    typed = {
+        "handover-form_key": str(uuid7()),
+        "handover-version": order.version,
+        "handover-received_by": "Rosa",
+        f"handover-units-{line_of(order).pk}": 2,
+    }
+
+    done = world.client("dawn").post(f"{url}handover/", typed)
+
+    assert done["Location"] == reverse("orders:delivering_today", args=["dawn"])
 
 
 def test_the_page_takes_a_failure_with_a_day_or_back(world: World, order: Order) -> None:
