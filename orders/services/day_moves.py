@@ -62,7 +62,12 @@ class Preview:
 
 @transaction.atomic
 def preview_day(*, acting: Acting, moving: Moving) -> Preview:
-    """Return which orders of a day would move and which cannot, and why; three statements for each supplier."""
+    """Return which orders of a day would move and which cannot, and why; three statements for each supplier.
+
+    Raises: DayPassed.
+    """
+    if moving.new_day == moving.day or moving.new_day < today_of_company(acting):
+        raise DayPassed
     found = _orders(acting, moving)
     by_supplier: dict[UUID, list[Any]] = defaultdict(list)
     for order in found:
@@ -94,8 +99,6 @@ def move_day(*, acting: Acting, moving: Moving, digest: str | None) -> int:
     Emails: each order's retailer; where a distributor moves it each supplier once, with all of its orders.
     Raises: DayPassed, DayMoved where the day is no longer as it was seen, NothingToMove; then nothing is written.
     """
-    if moving.new_day == moving.day or moving.new_day < today_of_company(acting):
-        raise DayPassed
     preview = preview_day(acting=acting, moving=moving)
     if digest not in (None, preview.digest):
         raise DayMoved

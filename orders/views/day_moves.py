@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from orders.forms.day_moves import DayMoveForm
 from orders.queries.routes import routes_of
 from orders.queries.stops import day_asked
+from orders.route_errors import DayPassed
 from orders.services.day_moves import Preview, move_day, preview_day
 from orders.views.delivering import today_url
 from wholesale.errors import DomainError
@@ -30,15 +31,21 @@ def day_move(request: ActingRequest, organization: str, side: str) -> HttpRespon
         return _shown(request, form)
     if not form.is_valid():
         return _shown(request, form, status=422)
-    if not form.cleaned_data["digest"]:
+    try:
+        if form.cleaned_data["digest"]:
+            return _moved(request, form)
         return _shown(request, form, preview=preview_day(acting=request.acting, moving=form.moving()))
-    return _moved(request, form)
+    except DayPassed as error:
+        form.refuse(error.fields)
+        return _shown(request, form, status=error.status)
 
 
 def _moved(request: ActingRequest, form: DayMoveForm) -> HttpResponse:
     moving, digest = form.moving(), form.cleaned_data["digest"]
     try:
         n = move_day(acting=request.acting, moving=moving, digest=digest)
+    except DayPassed:
+        raise
     except DomainError as error:
         form.refuse(getattr(error, "fields", {"": error.message}))
         preview = preview_day(acting=request.acting, moving=moving)

@@ -134,6 +134,10 @@ def test_the_page_shows_the_preview_then_moves(world: World) -> None:
     assert client.get(url).status_code == 200
     typed = {"day": str(DAY), "new_day": str(NEW_DAY), "reason": "Snow", "route": ""}
     assert client.post(url, {**typed, "reason": " "}).status_code == 422
+    for impossible in (DAY, date(2020, 1, 2)):
+        refused = client.post(url, {**typed, "new_day": str(impossible)})
+        assert (refused.status_code, refused.context["preview"]) == (422, None)
+        assert b"Choose another day that is still to come" in refused.content
     page = client.post(url, typed)
     assert b"Birch is closed on that day" in page.content
     assert days(world) == [DAY, DAY]
