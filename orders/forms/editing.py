@@ -60,6 +60,11 @@ class EditForm(Versioned, OnceForm):
         return [(line, self[_box(line)]) for line in self.lines]
 
     @property
+    def wants_something(self) -> bool:
+        """Tell whether anything was typed that differs from the order as it stands."""
+        return bool({*self.changed_data} - {"form_key", "version", "digest"})
+
+    @property
     def wish(self) -> OrderEdit:
         """Return what was typed, for the service."""
         data = self.cleaned_data

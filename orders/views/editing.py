@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inventory.errors import InsufficientStock
-from orders.change_errors import OrderNotOpen
+from orders.change_errors import NothingChanged, OrderNotOpen
 from orders.edits import OrderEdit
 from orders.errors import EmptyCart, LinesRefused
 from orders.forms.checkout import SHOWN_DAYS
@@ -81,6 +81,8 @@ def _go_on(request: ActingRequest, order: Order, customer: Customer, form: EditF
     if step == "edit":
         return _page(request, order, form)
     if step != "confirm":
+        if not form.wants_something:
+            raise NothingChanged
         return _review(request, order, form, preview(order, customer, form.wish))
     if not is_first(request, form, "order-change"):
         return see_other(request, order_url(request, order))

@@ -74,16 +74,16 @@ def test_it_is_asked_for_reviewed_and_made_once(world: World, order: Order) -> N
     assert client.get(change_url(order)).status_code == 200
     before = untouched(order)
 
-    shown = client.post(change_url(order), said | {"step": "review"}).content.decode()
-    assert "$150.00" in shown
+    shown = client.post(change_url(order), said | {"step": "review"})
+    assert "$150.00" in shown.content.decode()
     assert untouched(order) == before
 
-    answer = confirmed(client, order, said)
-    again = confirmed(client, order, said)
+    said |= {"step": "confirm", "digest": shown.context["changed"].digest}
+    answer, again = [client.post(change_url(order), said) for _twice in range(2)]
 
     assert (answer.status_code, again.status_code) == (302, 302)
     assert counts(order) == {"PALE": (5, 5), "STOUT": (0, 0)}
-    assert "Pale Ale: <s>3</s> → 5" in words(client.get(answer.url))
+    assert "Pale Ale: <s>3</s> → 5" in words(client.get(answer["Location"]))
     with as_owner():
         assert OutboundEmail.objects.filter(template="orders/edited").count() == 2
 
@@ -104,6 +104,13 @@ def test_the_last_line_out_says_that_it_cancels(world: World, order: Order) -> N
 
     with as_owner():
         assert Order.objects.get(pk=order.pk).status == "cancelled"
+
+
+def test_a_form_left_as_it_was_is_told_so_and_reviews_nothing(world: World, order: Order) -> None:
+    shown = world.client("rita").post(change_url(order), typed(order, 3, 2, step="review"))
+
+    assert (shown.status_code, "changed" in shown.context) == (422, False)
+    assert "Nothing is different from the order as it stands" in words(shown)
 
 
 def test_of_two_tabs_the_second_keeps_what_was_typed(world: World, order: Order) -> None:
