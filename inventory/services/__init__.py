@@ -2,7 +2,7 @@
 
 from inventory.drafts import Count, Held, LotUnits, TransferDraft, Wanted
 from inventory.services.count_sheets import COUNTS
-from inventory.services.lessening import pick_anew, release_units
+from inventory.services.lessening import release_units, unpick_lots
 from inventory.services.lot_counts import count_lot, name_lot, write_off_lot
 from inventory.services.lot_sheets import expiring_headings, expiring_rows
 from inventory.services.picking import choose_lots, propose_lots, settle_lots
@@ -77,7 +77,6 @@ __all__ = [
     "make_main",
     "name_lot",
     "open_take",
-    "pick_anew",
     "propose_lots",
     "receive_first_stock",
     "receive_kept_stock",
@@ -101,6 +100,7 @@ __all__ = [
     "transfer_headings",
     "transfer_sheet_rows",
     "uncount_product",
+    "unpick_lots",
     "warehouse_of",
     "write_off",
     "write_off_kept",

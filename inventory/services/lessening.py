@@ -13,7 +13,6 @@ from inventory.enums import MovementKind
 from inventory.errors import HeldLess
 from inventory.models import LotPick
 from inventory.services import ledger
-from inventory.services.picking import propose_lots
 from wholesale.accounts.models import User
 from wholesale.organizations.models import Organization
 
@@ -48,13 +47,6 @@ def release_units(
 
 
 @transaction.atomic
-def pick_anew(*, supplier: Organization, holder_id: UUID, products: Collection[UUID]) -> None:
-    """Propose lots once more for products of which an order holds more or less than was picked.
-
-    One statement where nothing was picked.
-
-    Locks: the balances of all that the order holds, in key order: the caller holds them already.
-    """
-    picks = LotPick.objects.filter(supplier=supplier, holder_id=holder_id)
-    if picks.filter(product_id__in=products).delete()[0]:
-        propose_lots(supplier=supplier, holder_id=holder_id)
+def unpick_lots(*, supplier: Organization, holder_id: UUID, products: Collection[UUID]) -> None:
+    """Forget which lots were picked of products of which an order holds more or less now; others propose them anew."""
+    LotPick.objects.filter(supplier=supplier, holder_id=holder_id, product_id__in=products).delete()

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from inventory.services import Held, Wanted, find_stock, pick_anew, release_units, reserve_stock
+from inventory.services import (
+    Held,
+    Wanted,
+    find_stock,
+    propose_lots,
+    release_units,
+    reserve_stock,
+    unpick_lots,
+)
 from orders.enums import OrderStatus
 from orders.models import OrderLine
 from orders.queries.changed import ChangedLine, ChangedOrder
@@ -42,7 +50,9 @@ def rebook(changed: ChangedOrder, rows: Mapping[UUID, OrderLine], by: User) -> N
     )
     if may_have_picks:
         products = [each.product_id for each in changed.changed]
-        pick_anew(supplier=order.supplier, holder_id=order.pk, products=products)
+        unpick_lots(supplier=order.supplier, holder_id=order.pk, products=products)
+    if order.status == OrderStatus.PREPARING:
+        propose_lots(supplier=order.supplier, holder_id=order.pk)
 
 
 def _held(changed: ChangedOrder, wanted: Mapping[UUID, Wanted], by: User) -> dict[UUID, Held]:

@@ -21,7 +21,7 @@ def test_chosen_orders_are_confirmed(open_page, committed_world: World, look: Lo
         in_every_look(page, "orders-chosen")
         page.get_by_role("button", name="Confirm order").first.click()
     else:
-        page.get_by_text("More", exact=True).last.click()
+        page.locator(".cb-bulk summary").click()
         page.get_by_role("button", name="Confirm order").last.click()
     page.get_by_role("heading", name="Confirm order").wait_for()
     in_every_look(page, "orders-many")
@@ -38,6 +38,8 @@ def test_what_cannot_be_done_is_named(open_page, committed_world: World):
     page.get_by_role("button", name="Mark as shipped: 1 order").click()
     page.get_by_text("1 order is left as it was").wait_for()
     in_every_look(page, "orders-many-left")
+    assert all("409" in said for said in open_page.complaints)  # the answer's own status
+    open_page.complaints.clear()
 
 
 def test_a_comment_and_an_internal_one(open_page, committed_world: World):
@@ -49,7 +51,7 @@ def test_a_comment_and_an_internal_one(open_page, committed_world: World):
     page.get_by_text("The crates are on the left.").wait_for()
     page.get_by_label("Comment").fill("Ask for the empties.")
     page.get_by_role("button", name="Keep internal").click()
-    page.get_by_text("Internal comment").wait_for()
+    page.get_by_text("Ask for the empties.").wait_for()
     in_every_look(page, "order-comments")
 
     theirs = open_page(user=committed_world.users["rita"])

@@ -96,7 +96,7 @@ def changed(world: Seeding, supplier: str, retailer: str, line: OrderLine) -> No
         distributor=line.distributor,
         order=line.order,
         line=line,
-        sequence=2,
+        sequence=1,
         stage=LineStage.CONFIRMED,
         before_units=line.quantity_units + 1,
         after_units=line.quantity_units,
