@@ -2,6 +2,7 @@
 supplier's own are the same but for whose orders they are.
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -17,6 +18,7 @@ from orders.documents.day_files import DAY_FORMATS
 from orders.documents.day_sheets import SHEETS
 from orders.documents.papers import PDF_TYPE
 from orders.enums import SIDE_OF_HAT, OrderStatus, ReportKind
+from orders.queries.delivering import cash_to_collect
 from orders.queries.stops import Stop, Wanted, day_of, today_of_company
 from orders.services.day_papers import day_paper
 from orders.services.door import Visit, bring_back, days_at_door, hand_over, postpone_delivery
@@ -111,10 +113,12 @@ class Door(Seen):
     Output = DoorOutput
 
     def get(self, request: Request, **address: Any) -> Response:
-        """Read on which days a failed delivery can be tried again, and whether less may be handed over."""
+        """Read when a failed delivery can be tried again, whether less may be handed over, and what is paid there."""
         acting = acting_of_call(request)
-        days, may = days_at_door(order=self.order(acting, **address), by=acting.user)
-        return Response({"days": days, "may_change_quantities": may})
+        order = self.order(acting, **address)
+        days, may = days_at_door(order=order, by=acting.user)
+        cash = cash_to_collect([order.pk]).get(order.pk)
+        return Response({"days": days, "may_change_quantities": may} | _cash(cash))
 
 
 class Handover(Seen):
@@ -235,14 +239,20 @@ def _visit(request: Request) -> tuple[Acting, Visit]:
 
 def _stop(stop: Stop) -> dict[str, Any]:
     order = stop.order
-    currency, amount = stop.cash or (None, None)
     same = ("number", "retailer_name", "status", "delivery_date", "route_name", "ship_to", "version")
-    return {name: getattr(order, name) for name in same} | {
-        "order": order.pk,
-        "supplier": order.supplier.slug,
-        "route": order.route_id,
-        "position": stop.number,
-        "units": stop.units,
-        "cash_currency": currency,
-        "cash_amount": None if amount is None else str(amount),
-    }
+    return (
+        {name: getattr(order, name) for name in same}
+        | {
+            "order": order.pk,
+            "supplier": order.supplier.slug,
+            "route": order.route_id,
+            "position": stop.number,
+            "units": stop.units,
+        }
+        | _cash(stop.cash)
+    )
+
+
+def _cash(cash: tuple[str, Decimal] | None) -> dict[str, str | None]:
+    currency, amount = cash or (None, None)
+    return {"cash_currency": currency, "cash_amount": None if amount is None else str(amount)}

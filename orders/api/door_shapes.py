@@ -17,7 +17,17 @@ class DoorOutput(serializers.Serializer[Any]):
 
     days = serializers.ListField(child=serializers.DateField(), help_text="For another try.")
     may_change_quantities = serializers.BooleanField()
-    example: ClassVar = {"days": ["2026-11-26"], "may_change_quantities": True}
+    cash_currency = serializers.CharField(allow_null=True)
+    cash_amount = serializers.CharField(
+        allow_null=True,
+        help_text="To collect: for what was shipped, after the hand-over for what was delivered.",
+    )
+    example: ClassVar = {
+        "days": ["2026-11-26"],
+        "may_change_quantities": True,
+        "cash_currency": None,
+        "cash_amount": None,
+    }
 
 
 class DoorLineInput(serializers.Serializer[Any]):

@@ -1,5 +1,6 @@
 """Orders as the distributor that delivers them reads them: no amounts, no nickname (DATA.md 00)."""
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
@@ -10,10 +11,12 @@ from django.http import Http404
 
 from orders.models import Order
 from orders.queries.selling import orders_of_supplier
-from wholesale.money import round_amount
+from wholesale.money import currencies_by_decimals, round_amount
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
+
+_DECIMALS = json.dumps({code: n for n, codes in currencies_by_decimals().items() for code in codes})
 
 
 def orders_of_distributor(organization: Organization) -> QuerySet[Order]:
@@ -45,8 +48,13 @@ def orders_to_deliver(acting: Acting) -> QuerySet[Order]:
 def cash_to_collect(order_ids: Iterable[UUID]) -> dict[UUID, tuple[str, Decimal]]:
     """Return (currency, amount) of those of these orders that are paid at the door, to whoever delivers them.
 
-    One statement, by a function of the database: of any other order a distributor learns nothing.
+    The amount is for what comes, once it has shipped for what did, once it was handed over for that: goods, their
+    taxes, deposits and the delivery, by the rules of orders.totals. Of an order that was stopped or came back nothing.
+
+    One statement, by a function of the database: of any other order a distributor learns nothing, and of none a price.
+
+    Source: docs/decisions/0046.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM app.cash_to_collect(%s)", [list(order_ids)])
+        cursor.execute("SELECT * FROM app.cash_to_collect(%s, %s)", [list(order_ids), _DECIMALS])
         return {order: (currency, round_amount(amount, currency)) for order, currency, amount in cursor}

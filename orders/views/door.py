@@ -16,11 +16,13 @@ from orders.queries.delivering import cash_to_collect, order_for_distributor
 from orders.queries.details import lines_without_amounts, moves_for
 from orders.queries.selling import order_for_supplier
 from orders.queries.stops import Stop, today_of_company
+from orders.services.day_papers import locale_of
 from orders.services.door import Visit, bring_back, days_at_door, hand_over, postpone_delivery
 from orders.services.reporting import Said
 from orders.views.delivering import today_url
 from orders.views.detail import order_url
 from wholesale.errors import DomainError
+from wholesale.money import format_money
 from wholesale.organizations.access import ActingRequest, any_side
 from wholesale.organizations.enums import Side
 from wholesale.organizations.roles import Permission
@@ -54,7 +56,7 @@ def handover(
     except DomainError as error:
         _refuse(form, error)
         return _shown(request, _order(request, supplier, number), handover=form, status=error.status)
-    messages.success(request, _("Order %(number)s delivered.") % {"number": order.label})
+    messages.success(request, _delivered(request, order))
     return see_other(request, _day_of(request, order))
 
 
@@ -76,6 +78,15 @@ def failure(
         return _shown(request, _order(request, supplier, number), failure=form, status=error.status)
     messages.success(request, text % {"number": order.label})
     return see_other(request, _day_of(request, order))
+
+
+def _delivered(request: ActingRequest, order: Order) -> str:
+    """Return what is said after a hand-over; where it is paid at the door, what for that which was handed over."""
+    said = {"number": order.label}
+    if cash := cash_to_collect([order.pk]).get(order.pk):
+        said["amount"] = format_money(cash[1], cash[0], locale_of(request.acting))
+        return _("Order %(number)s delivered. Collect %(amount)s.") % said
+    return _("Order %(number)s delivered.") % said
 
 
 def _fail(order: Order, form: FailureForm, visit: Visit) -> str:

@@ -57,6 +57,19 @@ class LookUp(GrantShared):
         return f"Look-up {self.signature}"
 
 
+class DropLookUp(LookUp):
+    """Drop a look-up that another one replaces; given what made it, so that it can come back."""
+
+    def database_forwards(self, app_label: str, editor: Any, *states: Any) -> None:
+        super().database_backwards(app_label, editor, *states)
+
+    def database_backwards(self, app_label: str, editor: Any, *states: Any) -> None:
+        super().database_forwards(app_label, editor, *states)
+
+    def describe(self) -> str:
+        return f"Drop look-up {self.signature}"
+
+
 class SharedFunctions(GrantShared):
     """Make the schema `app`: the keys of the acting context, and what CopiedKeys pushes with."""
 
