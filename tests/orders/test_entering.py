@@ -257,6 +257,8 @@ def test_strangers_find_nothing(world: World) -> None:
 
 
 def test_typed_lines_go_in_and_what_is_wrong_stays(world: World) -> None:
+    empty = world.client("alder").get(at(world, "order_entering")).content.decode()
+    assert ("Nothing is in the order yet" in empty, "Your cart" in empty) == (True, False)
     body = {"text": "PALE 2\nNOSUCH 1", "form_key": str(uuid7())}
     page = world.client("alder").post(at(world, "entering_quick_create"), body)
 
