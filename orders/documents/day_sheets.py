@@ -85,8 +85,8 @@ def route_sheet(day: Day, locale: Locale) -> Sheet:
         title=_("Route sheet"),
         day=format_date(day.date, "full", locale=locale),
         headings=[
-            _("No."), _("Stop"), _("Open and access"), pgettext("noun", "Order"), _("Packs"), _("Collect"),
-            _("Empties"), _("Received by"),
+            _("No."), pgettext("noun", "Stop"), _("Open and access"), pgettext("noun", "Order"),
+            _("Packs"), _("Collect"), _("Empties"), _("Received by"),
         ],
         sections=[Section(_named(each.name), [_stop_row(stop, locale) for stop in each.stops]) for each in day.rounds],
         numeric=(0, 4, 5),
