@@ -87,6 +87,7 @@ class ReportKind(models.TextChoices):
 # Of these a ProblemKind says why.
 NAMES_A_PROBLEM = (ReportKind.PROBLEM, ReportKind.FAILED, ReportKind.RETURNED)
 CHANGED = "changed"  # the kind of an event that says which lines, day or address became others
+REGISTERED = "registered"  # the kind of an event: the customer has registered, so the order begins
 REPORTED = "reported_"  # begins the kind of an event that says what was reported
 
 
@@ -184,6 +185,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 _BY_PAIR = {(row.source, row.move): row for row in TRANSITIONS}
 
 OPEN_STATUSES = frozenset({S.SUBMITTED, S.CONFIRMED, S.PREPARING, S.SHIPPED})
+UNDER_WAY_STATUSES = OPEN_STATUSES - {S.SUBMITTED}
 STOPPED_STATUSES = frozenset({S.DECLINED, S.CANCELLED, S.RETURNED})
 # The step that an order waits for in each open status.
 NEXT_STEP: dict[OrderStatus, Step] = {

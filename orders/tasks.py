@@ -7,6 +7,7 @@ from django.db import transaction
 
 from orders.queries.overdue import companies_that_owe
 from orders.services.digests import send_overdue_digest
+from orders.services.waiting import begin_orders_of_merged
 from wholesale.organizations.acting import context_at
 from wholesale.organizations.enums import Side
 from wholesale.tenancy.contexts import act_as
@@ -27,3 +28,17 @@ def remind_of_late_orders() -> None:
                     send_overdue_digest(organization=organization, side=side)
             except Exception:
                 log.exception("overdue digest of %s failed", organization.slug)
+
+
+@shared_task(name="orders.begin_waiting_orders")
+def begin_waiting() -> None:
+    """Begin orders whose customer has registered by a merge of two entries, which runs in nobody's company (O17).
+
+    Each supplier's in its own context; one that fails stops no other.
+    """
+    for supplier in companies_that_owe(Side.SELLING):
+        try:
+            with act_as(context_at(supplier.pk, Side.SELLING, user_id=None)), transaction.atomic():
+                begin_orders_of_merged(supplier_id=supplier.pk)
+        except Exception:
+            log.exception("waiting orders of %s failed", supplier.slug)

@@ -42,6 +42,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "begin waiting orders": {
+        "task": "orders.begin_waiting_orders",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 500},
+    },
     "remind of invitations": {
         "task": "invitations.remind",
         "schedule": crontab(minute="23"),

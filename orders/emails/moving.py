@@ -128,7 +128,21 @@ def queue_order_entered(order: Order, *, by: User) -> None:
 
     Runs in the supplier's context.
     """
-    queue_to(order, "entered", retailer_readers(order), {"by": by})
+    queue_to(order, "entered", retailer_readers(order), {"by_name": by.name})
+
+
+def queue_order_begun(order: Order, event: OrderEvent, *, by_name: str) -> None:
+    """Tell of an order whose customer has registered: the distributor, whoever confirms it, the customer's contact.
+
+    Runs in the supplier's context. The supplier's people have read of the order itself when it was entered.
+
+    Args:
+        by_name: who entered it.
+    """
+    queue_to(order, "entered", retailer_readers(order), {"by_name": by_name})
+    queue_to(order, "to_deliver", distributor_readers(order, agreement_of(order)), {})
+    if order.owed_by == Party.SUPPLIER:
+        queue_to(order, "your_turn", _party_readers(order, Party.SUPPLIER), {"event": event})
 
 
 def queue_order_follows(follow: Order, first: Order, event: OrderEvent) -> None:
@@ -211,8 +225,16 @@ def supplier_readers(order: Order, permission: Permission) -> list[Reader]:
 
 
 def distributor_readers(order: Order, agreement: Agreement | None) -> list[Reader]:
-    """Return the distributor's contact; one without an account hears by its own mails (services/links.py)."""
-    if agreement is None or not agreement.distributor_email or is_external(agreement):
+    """Return the distributor's contact; one without an account hears by its own mails (services/links.py).
+
+    Nobody of an order that waits for its customer to register (SPEC.md O17).
+    """
+    if (
+        order.waits_for_registration
+        or agreement is None
+        or not agreement.distributor_email
+        or is_external(agreement)
+    ):
         return []
     return [distributor_reader(agreement, page_of_distributor(order, agreement))]
 
@@ -223,8 +245,8 @@ def distributor_reader(agreement: Agreement, url: str) -> Reader:
 
 
 def retailer_readers(order: Order) -> list[Reader]:
-    """Return the person who placed an order as a reader."""
-    if not order.contact_email:
+    """Return the person who placed an order as a reader; nobody at a customer that has not registered."""
+    if order.waits_for_registration or not order.contact_email:
         return []
     kwargs = {"organization": order.retailer.slug, "supplier": order.supplier.slug, "number": order.number}
     url = absolute(reverse("orders:buying_detail", kwargs=kwargs))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogs.models import Product
 from inventory.models import Warehouse
-from orders.enums import OPEN_STATUSES, OrderSide, OrderStatus
+from orders.enums import OPEN_STATUSES, UNDER_WAY_STATUSES, OrderSide, OrderStatus
 from orders.models.carts import OPENED
 from orders.numbering import LAST_NUMBER, order_label
 from retailers.models import Customer
@@ -17,15 +17,17 @@ from wholesale.tenancy.declarations import Access, CopiedKeys, TenantKey, Tenant
 from wholesale.tenancy.models import TenantModel, organization_key, tenant_key
 
 KEYS = ["supplier_id", "retailer_id", "distributor_id"]
+OPEN, UNDER_WAY = Q(status__in=sorted(OPEN_STATUSES)), Q(status__in=sorted(UNDER_WAY_STATUSES))
 
 
 class Order(TenantModel):
     """An order as it was placed (SPEC.md O5, O6): names and addresses are copies.
 
-    `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them. Whether it is a
-    test the database copies from the customer: it is numbered after LAST_NUMBER, and no distributor gets it.
-    `follows` is the order that a back-order was moved out of. `has_handover` and `has_backorder` say that one of its
-    lines has units to hand over, or units that are not reserved.
+    `next_step`, `owed_by` and `due_at` say whose turn it is (O12); overdue is derived from them. Nobody's is one that
+    is closed, or was entered for a customer that is still to register (O17). Whether it is a test the database copies
+    from the customer: it is numbered after LAST_NUMBER, and no distributor gets it. `follows` is the order that a
+    back-order was moved out of. `has_handover` and `has_backorder` say that one of its lines has units to hand over, or
+    units that are not reserved.
     """
 
     retailer = organization_key()
@@ -72,10 +74,8 @@ class Order(TenantModel):
                 fields=["supplier", "retailer", "submission_key"], name="order_submission_once"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=sorted(OPEN_STATUSES), due_at__isnull=False)
-                & ~Q(next_step="")
-                & ~Q(owed_by="")
-                | ~Q(status__in=sorted(OPEN_STATUSES)) & Q(due_at__isnull=True, next_step="", owed_by=""),
+                condition=OPEN & Q(due_at__isnull=False) & ~Q(next_step="") & ~Q(owed_by="")
+                | ~UNDER_WAY & Q(due_at__isnull=True, next_step="", owed_by=""),
                 name="order_open_has_a_turn",
             ),
             models.CheckConstraint(
@@ -113,7 +113,7 @@ class Order(TenantModel):
             ),
             models.Index(fields=["supplier", "status", "-submitted_at"], name="order_status"),
             models.Index(fields=["distributor", "delivery_date"], name="order_delivery_date"),
-            models.Index(fields=["customer"], condition=Q(due_at__isnull=False), name="order_customer_due"),
+            models.Index(fields=["customer"], condition=OPEN, name="order_customer_open"),
             models.Index(
                 fields=["supplier", "due_at"], condition=Q(due_at__isnull=False), name="order_supplier_due"
             ),
@@ -154,6 +154,11 @@ class Order(TenantModel):
     def is_open(self) -> bool:
         """Tell whether somebody still owes it a step."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def waits_for_registration(self) -> bool:
+        """Tell whether its supplier entered it for a customer that has not registered: nobody owes a step."""
+        return self.is_open and self.due_at is None
 
     @property
     def is_held(self) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 
+from orders.enums import OPEN_STATUSES
 from orders.models import OrderTotal
 from orders.queries.assortment import currency_of, terms_of
 from retailers.models import Customer
@@ -56,7 +57,7 @@ def _under_way() -> Subquery:
         currency=OuterRef("terms__price_list__currency"),
         order__supplier_id=OuterRef("supplier_id"),
         order__customer_id=OuterRef("pk"),
-        order__due_at__isnull=False,
+        order__status__in=sorted(OPEN_STATUSES),
     )
     return Subquery(
         open_totals.order_by().values("order__customer_id").annotate(sum=Sum("total")).values("sum")

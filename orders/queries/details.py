@@ -91,7 +91,7 @@ def turn_for(order: Order, side: OrderSide, moves: Iterable[Transition]) -> Turn
     Args:
         moves: what the reader may do (moves_for).
     """
-    if not order.next_step or order.due_at is None or waits_for_registration(order, side):
+    if not order.next_step or order.due_at is None:
         return None
     return Turn(
         step=Step(order.next_step),
@@ -105,15 +105,10 @@ def turn_for(order: Order, side: OrderSide, moves: Iterable[Transition]) -> Turn
 
 def moves_for(order: Order, side: OrderSide, acting: Acting) -> list[Transition]:
     """Return what this person may do to an order: the step must be their side's and their role's."""
-    if waits_for_registration(order, side):
+    if order.waits_for_registration:
         return []
     open_to_side = moves_open_to(order.status, side, order.owed_by)
     return [row for row in open_to_side if acting.may(row.permission_for(side))]
-
-
-def waits_for_registration(order: Order, side: OrderSide) -> bool:
-    """Tell whether an order that its supplier entered waits for its customer to register (SPEC.md O17)."""
-    return side == OrderSide.SUPPLIER and order.is_open and not order.customer.is_registered
 
 
 def next_move(order: Order, moves: Iterable[Transition]) -> Move | None:

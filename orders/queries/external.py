@@ -63,7 +63,7 @@ def external_of(acting: Acting, order: Order) -> External | None:
         state=state,
         tone=tone,
         reports=_reported(acting, order, list(reports_of(order))),
-        can_send=may and order.is_open and agreement is not None,
+        can_send=may and order.is_open and not order.waits_for_registration and agreement is not None,
         can_revoke=may and link is not None and link.is_open,
     )
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orders.enums import CHANGED, REPORTED, OrderSide, OrderStatus, ReportKind
+from orders.enums import CHANGED, REGISTERED, REPORTED, OrderSide, OrderStatus, ReportKind
 from orders.models import Order, OrderComment, OrderEvent, OrderLineChange
 from orders.queries.comments import comments_of
 from orders.queries.details import party_name
@@ -101,6 +101,8 @@ def _event(order: Order, event: OrderEvent, changes: list[OrderLineChange]) -> E
         title, icon, tone = _ON_THE_DAY[event.kind]
     if event.kind == OrderStatus.SUBMITTED and event.by_side == OrderSide.SUPPLIER:
         title = _("Entered by the supplier for the retailer")
+    if event.kind == REGISTERED:
+        title, (icon, tone) = _("Registered: the order can be confirmed"), ("user-check", "info")
     if event.kind == CHANGED:
         title, (icon, tone) = _("Changed"), ("pencil", "info")
     return Event(

@@ -1,7 +1,6 @@
 """An order that follows another: what the first could not ship, at the price it was ordered for (SPEC.md I10, O6)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -13,6 +12,7 @@ from orders.errors import NoFurtherDay
 from orders.models import Order, OrderEvent, OrderLine, OrderLineAmount, OrderTax, OrderTotal
 from orders.services.links import tell_external
 from orders.services.numbers import take_number, take_test_number
+from orders.services.turning import give_first_turn
 from orders.totals import (
     Taxed,
     deposit_amount,
@@ -23,11 +23,9 @@ from orders.totals import (
     tax_total,
     taxes_of,
 )
-from orders.turns import turn_of
 from retailers.models import Customer
 from retailers.queries import Delivery, next_delivery_of
 from wholesale.accounts.models import User
-from wholesale.organizations.queries import responsibilities
 from wholesale.tenancy.models import uuid7
 
 _COPIED = (
@@ -102,19 +100,8 @@ def _new_order(order: Order, customer: Customer, delivery: Delivery, line_count:
         follows_id=order.pk,
         has_backorder=True,
     )
-    _give_turn(follow, now)
+    give_first_turn(follow, now)
     return follow
-
-
-def _give_turn(follow: Order, now: datetime) -> None:
-    turn = turn_of(
-        status=OrderStatus.SUBMITTED,
-        since=now,
-        delivery_date=follow.delivery_date,
-        time_zone=follow.supplier.time_zone,
-        responsibilities=responsibilities(follow.supplier_id, follow.distributor_id),
-    )
-    follow.next_step, follow.owed_by, follow.due_at = turn.next_step, turn.owed_by, turn.due_at
 
 
 def _write_contents(follow: Order, order: Order, waiting: Sequence[OrderLine]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from orders import emails
 from orders.enums import LinkEnd, OrderStatus
+from orders.errors import NotRegisteredYet
 from orders.limits import count_sending
 from orders.link_errors import NoExternalDistributor, OrderClosed
 from orders.models import Order, OrderEvent, OrderLine, OrderLink
@@ -59,11 +60,13 @@ def send_link_again(*, order: Order, by: User) -> OrderLink:
 
     Locks:  the order.
     Emails: the agreement's address.
-    Raises: OrderClosed, NoExternalDistributor, TooManyRequests; then nothing is written.
+    Raises: OrderClosed, NotRegisteredYet, NoExternalDistributor, TooManyRequests; then nothing is written.
     """
     order = _locked(order)
     if not order.is_open:
         raise OrderClosed(order)
+    if order.waits_for_registration:
+        raise NotRegisteredYet(order.retailer_name)
     agreement = external_agreement(order)
     if agreement is None:
         raise NoExternalDistributor(order)
@@ -91,12 +94,14 @@ def tell_external(*, order: Order, event: OrderEvent | None = None) -> None:
     What changed is what differs from its last mail: the day, the units of each line; and the statuses of TOLD_STATUSES.
     One that has had no mail of it yet gets the order itself.
 
+    Nothing while an order waits for its customer to register (O17).
+
     Args:
         order: with its supplier, as it is stored now; its version is a new one.
         event: where it was moved on.
     Emails: the agreement's address, if there is anything to say.
     """
-    agreement = external_agreement(order)
+    agreement = None if order.waits_for_registration else external_agreement(order)
     if agreement is None:
         return
     link = newest_link(order)

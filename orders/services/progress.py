@@ -81,10 +81,10 @@ def row_for(order: Order, move: Move, side: OrderSide, version: int | None) -> T
     if row is None:
         text = _("Order %(number)s is %(status)s; this cannot be done now.")
         raise InvalidTransition(text % {"number": order.label, "status": order.get_status_display().lower()})
+    if order.waits_for_registration:
+        raise NotRegisteredYet(order.retailer_name)
     if not row.is_open_to(side, order.owed_by):
         raise NotAllowed(_("This step of the order belongs to another party."))
-    if order.status == OrderStatus.SUBMITTED and not order.customer.is_registered:
-        raise NotRegisteredYet(order.retailer_name)
     return row
 
 

@@ -11,6 +11,8 @@ from wholesale.organizations.queries import responsibilities
 def redate(order: Order, day: date) -> None:
     """Put a locked, open order on another day; who owes its next step stays, until when is reckoned from the new day.
 
+    Of one that waits for its customer to register nobody owes a step, on the new day as before.
+
     In the supplier's context; the caller writes the event of the new version.
     """
     reached = {
@@ -26,5 +28,6 @@ def redate(order: Order, day: date) -> None:
         time_zone=order.supplier.time_zone,
         responsibilities=responsibilities(order.supplier_id, order.distributor_id),
     )
-    order.delivery_date, order.due_at, order.version = day, turn.due_at, order.version + 1
+    due_at = None if order.waits_for_registration else turn.due_at
+    order.delivery_date, order.due_at, order.version = day, due_at, order.version + 1
     order.save(update_fields=["delivery_date", "due_at", "version"])

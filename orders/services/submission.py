@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -44,13 +44,11 @@ from orders.services.cart import lock_cart
 from orders.services.lines import insert_contents
 from orders.services.links import open_first_link
 from orders.services.numbers import take_number, take_test_number
-from orders.turns import Turn, turn_of
+from orders.services.turning import give_first_turn
 from retailers.models import Customer
 from retailers.queries import Delivery, cut_off_passed, delivery_on, next_delivery, plan_of
 from retailers.services import record_ordered
 from wholesale.accounts.models import User
-from wholesale.organizations.models import Organization
-from wholesale.organizations.queries import responsibilities
 from wholesale.tenancy.contexts import act_for
 from wholesale.tenancy.models import uuid7
 
@@ -85,7 +83,8 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
     """Place what is in a cart as an order, hold its stock and empty the cart; once per submission key.
 
     Runs in the context of whoever enters it: the retailer, or for its own cart the supplier, which orders at the
-    customer's price and stock, also before that is active or has registered. The cart came through cart_of. A second
+    customer's price and stock, also before that is active or has registered: then nobody owes the order a step, and no
+    distributor is told, until it has (services/waiting.py). The cart came through cart_of. A second
     call with the same key returns the first one's order, also while that one is still under way.
 
     Locks:  the cart, stock in key order, the counter of order numbers.
@@ -106,20 +105,23 @@ def submit_order(*, cart: Cart, checkout: Checkout, submission_key: UUID, by: Us
         priced = _checked(cart, checkout, address)
         delivery = _delivery(priced.customer, checkout.delivery_date)
         order = _new_order(priced, checkout, address, submission_key, by)
-        contact = contact_of(priced.customer) if cart.is_suppliers else contact_in_person(by)
-        order.contact_name, order.contact_email, order.contact_language = contact
+        order.contact_name, order.contact_email, order.contact_language = (
+            contact_of(priced.customer) if cart.is_suppliers else contact_in_person(by)
+        )
         order.carrier_name = delivery.carrier
-        record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
+        customer = record_ordered(customer=priced.customer, at=order.submitted_at, by=by)
+        if customer.is_registered:
+            give_first_turn(order, order.submitted_at)
         lines_of(cart).delete()
         # From here on others who want the same products wait.
         held = _hold(order, priced, by)
         take = take_test_number if order.is_test else take_number
         order.number = take(order.supplier_id)
         _write(order, priced, held, by)
-        agreement = agreement_of(order)
+        agreement = None if order.waits_for_registration else agreement_of(order)
         link = open_first_link(order=order, agreement=agreement, units=_going_along(priced, held))
         emails.queue_order_received(order, priced, held, agreement=agreement, link=link)
-        if cart.is_suppliers and priced.customer.is_registered:
+        if cart.is_suppliers and customer.is_registered:
             emails.queue_order_entered(order, by=by)
     return order
 
@@ -239,7 +241,6 @@ def _new_order(
 ) -> Order:
     customer, now = priced.customer, timezone.now()
     distributor = None if customer.is_test else customer.distributor
-    turn = _first_turn(customer, distributor, checkout.delivery_date, now)
     return Order(
         pk=uuid7(),
         supplier=customer.supplier,
@@ -251,9 +252,6 @@ def _new_order(
         submission_key=submission_key,
         submitted_at=now,
         delivery_date=checkout.delivery_date,
-        next_step=turn.next_step,
-        owed_by=turn.owed_by,
-        due_at=turn.due_at,
         supplier_name=customer.supplier.name,
         retailer_name=customer.retailer.name,
         distributor_name=distributor.name if distributor else "",
@@ -262,18 +260,6 @@ def _new_order(
         note=checkout.note,
         placed_by_id=by.pk,
         line_count=len(priced.lines),
-    )
-
-
-def _first_turn(
-    customer: Customer, distributor: Organization | None, delivery_date: date, now: datetime
-) -> Turn:
-    return turn_of(
-        status=OrderStatus.SUBMITTED,
-        since=now,
-        delivery_date=delivery_date,
-        time_zone=customer.supplier.time_zone,
-        responsibilities=responsibilities(customer.supplier_id, distributor.pk if distributor else None),
     )
 
 

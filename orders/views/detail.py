@@ -106,7 +106,7 @@ def order_context(request: ActingRequest, order: Order) -> dict[str, Any]:
         "proof_url": _proof_url(request, order, proof),
         "papers": _papers_of(request, order),
         "who_does_what": _who_does_what(order, side),
-        "waits_for_registration": details.waits_for_registration(order, side),
+        "invite_url": _invite_url(request, order),
         "list_url": reverse(f"orders:{acting.side}_list", args=[acting.organization.slug]),
     }
 
@@ -219,6 +219,13 @@ def _door_url(request: ActingRequest, order: Order, turn: details.Turn | None) -
     if turn is None or turn.move != Move.DELIVER:
         return ""
     return reverse(f"orders:{request.acting.side}_door", kwargs=_keys(request, order))
+
+
+def _invite_url(request: ActingRequest, order: Order) -> str:
+    """Return where the supplier invites the customer that an order waits for."""
+    if request.acting.side != Side.SELLING or not order.waits_for_registration:
+        return ""
+    return reverse("retailers:customer_detail", args=[request.acting.organization.slug, order.customer_id])
 
 
 def _again_url(request: ActingRequest, order: Order) -> str:

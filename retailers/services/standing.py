@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from retailers import queries
@@ -26,6 +27,8 @@ from wholesale.errors import InvalidTransition
 _KIND = CustomerEventKind
 _MOVED = ("status", "relation", "registered_at", "awaits_welcome")
 _AT_ONCE = 500
+# Of an app above, by name: dotted path of `(customer, by) -> int`, for a customer that orders were entered for (O17).
+BEGINS_ORDERS = "orders.services.waiting.begin_waiting_orders"
 
 
 @transaction.atomic
@@ -39,6 +42,7 @@ def record_invited(*, customer: Customer, by: User) -> Customer:
     _happen(customer, _KIND.INVITED, by)
     customer.invited_at = timezone.now()
     customer.save(update_fields=[*_MOVED, "invited_at"])
+    _begin_orders(customer, by)
     return customer
 
 
@@ -62,6 +66,8 @@ def record_many_invited(*, customers: Sequence[Customer], by: User) -> None:
         customer.invited_at = now
     Customer.objects.bulk_update(customers, [*_MOVED, "invited_at"], batch_size=_AT_ONCE)
     CustomerEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
+    for customer in customers:
+        _begin_orders(customer, by)
 
 
 @transaction.atomic
@@ -75,6 +81,7 @@ def register_customer(*, customer: Customer, by: User) -> Customer:
     _happen(customer, _KIND.ACCEPTED, by)
     customer.is_active = True
     customer.save(update_fields=[*_MOVED, "is_active"])
+    _begin_orders(customer, by)
     return customer
 
 
@@ -103,6 +110,7 @@ def record_recognized(*, customer: Customer, by: User, activates: bool) -> Custo
     customer.is_active = activates
     customer.awaits_welcome = not activates
     customer.save(update_fields=[*_MOVED, "is_active"])
+    _begin_orders(customer, by)
     return customer
 
 
@@ -190,7 +198,14 @@ def _decide(customer: Customer, kind: CustomerEventKind, by: User, note: str) ->
     customer = queries.lock_customer(customer)
     _happen(customer, kind, by, note=note)
     customer.save(update_fields=list(_MOVED))
+    _begin_orders(customer, by)
     return customer
+
+
+def _begin_orders(customer: Customer, by: User) -> None:
+    """Let what was entered for a customer before it registered begin; nothing is asked of any other customer."""
+    if customer.status in REGISTERED and customer.first_ordered_at:
+        import_string(BEGINS_ORDERS)(customer=customer, by=by)
 
 
 def _happen(customer: Customer, kind: CustomerEventKind, by: User, *, note: str = "") -> None:

@@ -143,7 +143,7 @@ def test_for_a_prospect_stock_is_held_and_the_status_waits(world: World) -> None
         .get(reverse("orders:selling_detail", args=["birch", order.number]))
         .content.decode()
     )
-    assert "The order stays as it is until it has" in ours
+    assert "This order waits until" in ours
     assert "confirmation/" not in ours
     with acting_as(world.context("remy")):
         assert not Order.objects.filter(pk=order.pk).exists()

@@ -25,7 +25,7 @@ from wholesale.tenancy.contexts import act_as
 # Tables of apps above, named and not imported: wholesale/organizations/connecting.py has them all.
 _COUNTS = """
 SELECT (SELECT count(*) FROM orders_order WHERE supplier_id = %(s)s AND distributor_id = %(d)s),
-  (SELECT count(*) FROM orders_order WHERE supplier_id = %(s)s AND distributor_id = %(d)s AND due_at IS NOT NULL),
+  (SELECT count(*) FROM orders_order WHERE supplier_id = %(s)s AND distributor_id = %(d)s AND closed_at IS NULL),
   (SELECT count(*) FROM retailers_customer WHERE supplier_id = %(s)s AND distributor_id = %(d)s),
   (SELECT count(*) FROM inventory_transfer WHERE supplier_id = %(s)s
     AND (source_keeper_id = %(d)s OR destination_keeper_id = %(d)s))"""
