@@ -85,6 +85,14 @@ def test_a_day_names_its_year_only_if_it_is_another():
     assert times.day(date(2026, 11, 26), FRENCH) == "jeu. 26 nov."
 
 
+def test_days_of_a_stored_move_are_written_for_the_reader_and_other_words_stay():
+    moved = "Snow (2026-11-26 → 2027-01-04), see 2026-11-26"
+
+    assert times.moves_written(moved, BRITISH) == "Snow (Thu 26 Nov → 4 Jan 2027), see 2026-11-26"
+    assert times.moves_written(moved, FRENCH) == "Snow (jeu. 26 nov. → 4 janv. 2027), see 2026-11-26"
+    assert times.moves_written("– → 2026-99-99", BRITISH) == "– → 2026-99-99"
+
+
 def test_tags_say_nothing_as_a_dash_and_a_moment_machine_readably():
     template = Template("{% load ui %}{% when nothing %}{% day nothing %}|{% when moment 'relative' %}")
 

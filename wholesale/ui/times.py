@@ -1,5 +1,6 @@
 """Moments and days as a reader reads them: in the current time zone, in the reader's locale."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,6 +18,7 @@ _NEAR = {
     0: gettext_noop("Today %(time)s"),
     1: gettext_noop("Tomorrow %(time)s"),
 }
+_MOVED = re.compile(r"\d{4}-\d{2}-\d{2}(?= →)|(?<=→ )\d{4}-\d{2}-\d{2}")
 _A_DAY = timedelta(hours=28)  # from here on days are said, not hours
 _TWO_WEEKS = timedelta(weeks=2)
 
@@ -60,6 +62,18 @@ def day(value: date, locale: Locale) -> str:
     """Return a day: "Thu 26 Nov", or "26 Nov 2025" of another year."""
     is_near = value.year == timezone.localdate().year
     return _written(value, _DAY_SKELETON if is_near else _YEAR_SKELETON, locale)
+
+
+def moves_written(text: str, locale: Locale) -> str:
+    """Return a stored text with the days of each move in it, "2026-11-26 → 2026-11-27", as its reader writes them."""
+    return _MOVED.sub(lambda found: _day_or_as_it_is(found[0], locale), text)
+
+
+def _day_or_as_it_is(text: str, locale: Locale) -> str:
+    try:
+        return day(date.fromisoformat(text), locale)
+    except ValueError:
+        return text
 
 
 def today(locale: Locale) -> str:

@@ -183,6 +183,12 @@ def day(context: Context, value: date | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def moves_written(context: Context, text: str) -> str:
+    """Write a stored text with the days of each move in it in the reader's form."""
+    return times.moves_written(text, reader_locale_of(context))
+
+
+@register.simple_tag(takes_context=True)
 def clock(context: Context, value: time) -> str:
     """Write a time of day in the reader's form, whatever its zone: "16:30", "4:30 PM"."""
     return times.clock(value, reader_locale_of(context))
