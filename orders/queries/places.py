@@ -88,10 +88,14 @@ def with_places(customers: QuerySet[Customer]) -> QuerySet[Customer]:
 
 
 def ordering_of(customer: Customer) -> Ordering:
-    """Return where a customer orders for: what choose_cart has said, else its first address."""
+    """Return where a customer orders for: what choose_cart has said, else its first address.
+
+    One statement for a customer that was read without with_places.
+    """
     chosen: Ordering | None = getattr(customer, "ordering", None)
     if chosen is None:
-        places = _places_of(customer)
+        known = hasattr(customer, "places_row")
+        places = _places_of(customer if known else with_places(Customer.objects.all()).get(pk=customer.pk))
         chosen = Ordering(places, CartKey(places[0].id) if places else CartKey())
     return chosen
 

@@ -70,6 +70,7 @@ HOLDS_OTHER = {
         "retailers_bulkjob.key",
     ),  # of forms
     *("catalogs_pricechange.told_through", "catalogs_pricechange.corrected_through"),  # customers
+    "orders_cart.ship_to_id",  # of a retailer
     *("catalogs_producttoken.product_id", "inventory_stockmovement.lot_id"),
     *(
         f"inventory_{table}.holder_id" for table in ("stockmovement", "lotmovement", "lotpick")

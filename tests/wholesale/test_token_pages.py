@@ -99,8 +99,8 @@ def test_colleagues_without_the_right_and_strangers(world):
 
 
 def test_nobody_hands_on_more_than_they_have(world):
-    response = world.client("alder").post(
-        f"{LIST}new/", {"name": "Wide", "permissions": [Permission.PLACE_ORDERS]}
+    response = world.client("dawn").post(
+        "/dawn/delivering/setup/tokens/new/", {"name": "Wide", "permissions": [Permission.PLACE_ORDERS]}
     )
 
     assert response.status_code == 422
