@@ -15,6 +15,7 @@ from orders.api import (
     many,
     obstacles,
     repricing,
+    routes,
     shop,
     sides,
     standing,
@@ -39,6 +40,7 @@ urlpatterns = [
             ("paper/", delivering, "DayPaper", "day_paper"),
             ("move/", day_moves, "DayMove", "day_move"),
             ("routes/", day_moves, "Routes", "routes"),
+            ("routes/<uuid:route>/", routes, "Route", "route"),
             ("routes/<uuid:route>/stops/", day_moves, "RouteStops", "route_stops"),
         )
     ),

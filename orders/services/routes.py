@@ -66,12 +66,17 @@ def change_route(
 
 
 @transaction.atomic
-def delete_route(*, route: Route, by: User) -> None:
+def delete_route(*, route: Route, by: User, version: int | None = None) -> None:
     """Delete a round; the orders of its places are on none then.
 
+    Args:
+        version: what the person looked at; None where nobody looked.
     Locks:  the route.
+    Raises: RouteChanged where somebody else did meanwhile; then nothing is written.
     """
     route = lock_route(route)
+    if version not in (None, route.version):
+        raise RouteChanged(route)
     _record(route, "route_deleted", by, before=_told(route.name, stops_of(route)))
     RouteStop.objects.filter(route=route).delete()
     route.delete()
