@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from inventory.models import StockMovement
 from orders.at_door import AtDoor
 from orders.enums import OrderSide, OrderStatus, ProblemKind, ReportKind
 from orders.models import DelivererReport, Order, OrderEvent, OrderLine, OrderLineChange, ReportPhoto
@@ -119,7 +120,13 @@ def test_less_is_delivered_and_by_its_reason_the_rest_comes_back_or_does_not(
     line = line_of(order)
     assert (line.quantity_units, line.shipped_units, line.delivered_units) == (2, 2, 1)
     assert stock(world) == (on_hand, 0)
+    came_back = [("return", 1)] if on_hand == 23 else []
     with as_owner():
+        ledger = StockMovement.objects.filter(
+            holder_id=order.pk, kind__in=["shipment", "return", "write_off"]
+        )
+        moved = ledger.order_by("holder_revision").values_list("kind", "on_hand_units")
+        assert list(moved) == [("shipment", -2), *came_back]
         change = OrderLineChange.objects.get(order=order, stage="delivered", reason=reason)
         event = OrderEvent.objects.get(order=order, kind="delivered")
     assert (change.before_units, change.after_units, change.sequence) == (2, 1, event.sequence)
