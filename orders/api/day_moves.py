@@ -65,14 +65,16 @@ class DayMove:
     class Output(serializers.Serializer[Any]):
         moved = serializers.IntegerField(help_text="How many were moved; 0 in a preview.")
         digest = serializers.CharField(allow_blank=True)
+        is_cut = serializers.BooleanField(help_text="More orders stand on the day than are moved at once.")
         orders = MoverOutput(many=True)
-        example: ClassVar = {"moved": 0, "digest": "", "orders": []}
+        example: ClassVar = {"moved": 0, "digest": "", "is_cut": False, "orders": []}
 
     def get(self, request: Request, organization: str) -> Response:
         """Preview a move: every open order of the day, with what keeps it from moving."""
         acting = acting_of_call(request)
         seen = preview_day(acting=acting, moving=_moving(filters_of(request, self.Filters)))
-        return Response({"moved": 0, "digest": seen.digest, "orders": [_mover(each) for each in seen.movers]})
+        movers = [_mover(each) for each in seen.movers]
+        return Response({"moved": 0, "digest": seen.digest, "is_cut": seen.is_cut, "orders": movers})
 
     @idempotent
     def post(self, request: Request, organization: str) -> Response:
@@ -82,7 +84,7 @@ class DayMove:
         data = dict(body.validated_data)
         digest = data.pop("digest", None)
         n = move_day(acting=acting, moving=_moving(data), digest=digest)
-        return Response({"moved": n, "digest": "", "orders": []}, status=201)
+        return Response({"moved": n, "digest": "", "is_cut": False, "orders": []}, status=201)
 
 
 class RouteOutput(serializers.Serializer[Any]):

@@ -44,10 +44,14 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What moving a day would do; `digest` names exactly these orders as they stand."""
+    """What moving a day would do; `digest` names exactly these orders as they stand.
+
+    `is_cut` says that more stand on the day than are moved at once: MOST_MOVED.
+    """
 
     movers: list[Mover]
     digest: str
+    is_cut: bool = False
 
     @property
     def moving(self) -> list[Mover]:
@@ -68,7 +72,8 @@ def preview_day(*, acting: Acting, moving: Moving) -> Preview:
     """
     if moving.new_day == moving.day or moving.new_day < today_of_company(acting):
         raise DayPassed
-    found = _orders(acting, moving)
+    there = _orders(acting, moving)
+    found = there[:MOST_MOVED]
     by_supplier: dict[UUID, list[Any]] = defaultdict(list)
     for order in found:
         by_supplier[order.supplier_id].append(order)
@@ -84,7 +89,7 @@ def preview_day(*, acting: Acting, moving: Moving) -> Preview:
             owner = delivers[order.distributor_id]
             judged[order.pk] = _judged(order, plans[order.customer_id], moving, owner, acting)
     movers = [judged[order.pk] for order in found]
-    return Preview(movers, _digest(movers, moving))
+    return Preview(movers, _digest(movers, moving), is_cut=len(there) > MOST_MOVED)
 
 
 @transaction.atomic
@@ -134,7 +139,7 @@ def _move(keys: list[UUID], versions: dict[UUID, int], acting: Acting, moving: M
 def _orders(acting: Acting, moving: Moving) -> list[Any]:
     there = orders_to_deliver(acting).filter(delivery_date=moving.day, status__in=sorted(OPEN_STATUSES))
     narrowed = on_routes(with_routes(there, acting.organization), list(moving.routes))
-    return list(narrowed.order_by("retailer_name", "pk")[:MOST_MOVED])
+    return list(narrowed.order_by("retailer_name", "pk")[: MOST_MOVED + 1])
 
 
 def _judged(order: Any, plan: Any, moving: Moving, owner: Party, acting: Acting) -> Mover:
