@@ -30,6 +30,7 @@ def data_of(sheet: Sheet, language: str, page_words: tuple[str, str]) -> dict[st
         "language": language,
         "title": sheet.title,
         "day": sheet.day,
+        "cut": sheet.cut,
         "page": page_words[0],
         "of": page_words[1],
         "headings": [breakable(heading) for heading in sheet.headings],
@@ -57,6 +58,8 @@ def _xlsx(sheet: Sheet) -> bytes:
     rows = [
         [section.name, *(_joined(cell) for cell in row)] for section in sheet.sections for row in section.rows
     ]
+    if sheet.cut:
+        rows.append([sheet.cut])
     with xlsx_file(rows, headings=[sheet.day, *sheet.headings]) as file:
         content: bytes = file.read()
     return content

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from inventory.queries import LotPart, lots_of_holders, warehouse_names
-from orders.documents.contents import units_to_deliver
+from orders.documents.contents import reasons_of, units_to_deliver, why_words
 from orders.enums import OrderStatus
 from orders.models import OrderLine
-from orders.queries.stops import Day, Stop
+from orders.queries.stops import MOST_STOPS, Day, Stop
 from wholesale.money import format_money
 
 _LINE = (
-    "order_id", "product_id", "position", "sku", "name", "pack", "quantity_units", "shipped_units", "handover_units",
-    "backordered_units", "warehouse_id",
+    "id", "order_id", "product_id", "position", "sku", "name", "pack", "ordered_units", "quantity_units",
+    "shipped_units", "delivered_units", "handover_units", "backordered_units", "warehouse_id",
 )  # fmt: skip
 TO_PICK = (OrderStatus.CONFIRMED, OrderStatus.PREPARING)
 
@@ -47,7 +47,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper of the day; `numeric` are the columns whose numbers stand right, `wide` the one that takes the room."""
+    """A paper of the day; `numeric` are the columns whose numbers stand right, `wide` the one that takes the room.
+
+    `cut` says that it is not the whole day; nothing where it is.
+    """
 
     title: str
     day: str
@@ -56,6 +59,7 @@ class Sheet:
     numeric: tuple[int, ...] = ()
     wide: int = 0
     breaks: bool = False
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def goods_of(stops: Iterable[Stop]) -> Goods:
 def route_sheet(day: Day, locale: Locale) -> Sheet:
     """Return where each van goes, stop by stop, with room to write down empties and a name."""
     return Sheet(
+        cut=_cut(day),
         title=_("Route sheet"),
         day=format_date(day.date, "full", locale=locale),
         headings=[
@@ -105,6 +110,7 @@ def pick_list(day: Day, locale: Locale) -> Sheet:
             picked = by_supplier[stop.order.supplier_name].setdefault(key, _Picked(line))
             picked.add(stop, line, goods.lots.get((stop.order.pk, line["product_id"]), []))
     return Sheet(
+        cut=_cut(day),
         title=_("Pick list"),
         day=format_date(day.date, "full", locale=locale),
         headings=[_("SKU"), _("Product"), _("Warehouse"), _("Packs"), pgettext("noun", "Order")],
@@ -121,23 +127,32 @@ def packing_slips(day: Day, locale: Locale) -> Sheet:
     """Return what goes along with each order, a page for each."""
     stops = [stop for stop in day.stops if not stop.is_done]
     goods = goods_of(stops)
+    reasons = reasons_of(line for lines in goods.lines.values() for line in lines)
     return Sheet(
+        cut=_cut(day),
         title=_("Packing slips"),
         day=format_date(day.date, "full", locale=locale),
-        headings=[_("SKU"), _("Product"), pgettext("quantity", "Ordered"), _("To deliver")],
+        headings=[
+            _("SKU"),
+            _("Product"),
+            pgettext("quantity", "Ordered"),
+            pgettext("quantity", "Confirmed"),
+            _("To deliver"),
+            pgettext("quantity", "Shipped"),
+        ],
         sections=[
             Section(
                 f"{stop.order.supplier_name} {stop.order.label}",
                 [
-                    _slip_row(stop, line, goods, locale)
+                    _slip_row(line, (*_slip_notes(stop, line, goods, locale), *why_words(line, reasons)))
                     for line in goods.lines.get(stop.order.pk, [])
-                    if line["quantity_units"]
+                    if line["ordered_units"] or line["quantity_units"]
                 ],
                 _slip_facts(stop, locale),
             )
             for stop in stops
         ],
-        numeric=(2, 3),
+        numeric=(2, 3, 4, 5),
         wide=1,
         breaks=True,
     )
@@ -192,6 +207,15 @@ def _sorted(rows: dict[Any, _Picked]) -> list[_Picked]:
     return sorted(rows.values(), key=lambda picked: (picked.line["name"], str(picked.line["warehouse_id"])))
 
 
+def _cut(day: Day) -> str:
+    if not day.is_cut:
+        return ""
+    text = _(
+        "Not the whole day: this paper ends after %(n)s stops. Narrow it to a route, a supplier or a status."
+    )
+    return text % {"n": MOST_STOPS}
+
+
 def _named(name: str) -> str:
     return name or _("No route")
 
@@ -213,18 +237,25 @@ def _stop_row(stop: Stop, locale: Locale) -> list[Cell]:
     ]
 
 
-def _slip_row(stop: Stop, line: dict[str, Any], goods: Goods, locale: Locale) -> list[Cell]:
+def _slip_row(line: dict[str, Any], notes: tuple[str, ...]) -> list[Cell]:
+    shipped = line["shipped_units"]
+    return [
+        Cell(line["sku"]),
+        Cell(line["name"], notes),
+        Cell(line["ordered_units"]),
+        Cell(line["quantity_units"]),
+        Cell(units_to_deliver(line)),
+        Cell("" if shipped is None else shipped),
+    ]
+
+
+def _slip_notes(stop: Stop, line: dict[str, Any], goods: Goods, locale: Locale) -> tuple[str, ...]:
     lots = goods.lots.get((stop.order.pk, line["product_id"]), [])
     notes = [line["pack"], *(_lot(part.code, part.units, part.best_before, locale) for part in lots)]
     if line["handover_units"]:
         said = {"n": line["handover_units"], "supplier": stop.order.supplier_name}
         notes.append(_("%(n)s of these are handed over by %(supplier)s") % said)
-    return [
-        Cell(line["sku"]),
-        Cell(line["name"], tuple(filter(None, notes))),
-        Cell(line["quantity_units"]),
-        Cell(units_to_deliver(line)),
-    ]
+    return tuple(filter(None, notes))
 
 
 def _slip_facts(stop: Stop, locale: Locale) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from orders.documents.contents import Contents, tax_words, units_to_deliver
+from orders.documents.contents import Contents, tax_words, units_to_deliver, why_words
 from wholesale.documents.typesetting import breakable, pdf_of
 from wholesale.money import format_money, reader_locale
 
@@ -27,7 +27,7 @@ def data_of(contents: Contents, language: str) -> dict[str, Any]:
     locale = reader_locale(language, order.supplier.country)
     return {
         "language": language,
-        "words": _words(),
+        "words": _words(has_shipped=bool(order.shipped_at)),
         "title": _("Order %(number)s") % {"number": order.label},
         "supplier": breakable(order.supplier_name),
         "deliverer": breakable(order.distributor_name or order.supplier_name),
@@ -41,7 +41,7 @@ def data_of(contents: Contents, language: str) -> dict[str, Any]:
     }
 
 
-def _words() -> dict[str, str]:
+def _words(*, has_shipped: bool) -> dict[str, str]:
     return {
         "deliverer": _("Delivered by"),
         "day": _("Deliver on"),
@@ -49,7 +49,8 @@ def _words() -> dict[str, str]:
         "sku": _("SKU"),
         "product": _("Product"),
         "ordered": pgettext("quantity", "Ordered"),
-        "to_deliver": _("To deliver"),
+        "confirmed": pgettext("quantity", "Confirmed"),
+        "to_deliver": pgettext("quantity", "Shipped") if has_shipped else _("To deliver"),
         "price": _("Price"),
         "amount": _("Amount"),
         "received": _("Received by"),
@@ -81,8 +82,13 @@ def _line(line: dict[str, Any], contents: Contents, locale: Locale) -> dict[str,
         "sku": breakable(line["sku"]),
         "name": breakable(line["name"]),
         "pack": breakable(line["pack"]),
-        "marks": [*_lots(line, contents, locale), *_marks(line, contents.order.supplier_name, locale)],
-        "ordered": format_decimal(line["quantity_units"], locale=locale),
+        "marks": [
+            *_lots(line, contents, locale),
+            *_marks(line, contents.order.supplier_name, locale),
+            *map(breakable, why_words(line, contents.reasons)),
+        ],
+        "ordered": format_decimal(line["ordered_units"], locale=locale),
+        "confirmed": format_decimal(line["quantity_units"], locale=locale) if contents.is_confirmed else "–",
         "to_deliver": format_decimal(units_to_deliver(line), locale=locale),
     }
     if contents.currency:

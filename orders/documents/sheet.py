@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from orders.documents.contents import Contents, tax_words, units_to_deliver
+from orders.documents.contents import Contents, tax_words, units_to_deliver, why_words
 from wholesale.money import reader_locale, round_amount
 from wholesale.sheets.writing import xlsx_file
 
@@ -14,7 +14,7 @@ def written(contents: Contents, language: str) -> bytes:
     """Return the sheet in the language that is active; no cell of it runs as a formula."""
     headings = [*_order_headings(), *_line_headings()]
     head = _order_cells(contents)
-    rows = [[*head, *_line_cells(line), _lots(line, contents)] for line in contents.lines]
+    rows = [[*head, *_line_cells(line, contents), _lots(line, contents)] for line in contents.lines]
     if contents.currency:
         headings += [_("Price"), _("Amount"), _("Currency"), *_sum_headings()]
         sums = _sums(contents, language)
@@ -83,7 +83,11 @@ def _line_headings() -> list[str]:
         _("Product"),
         _("Pack"),
         pgettext("quantity", "Ordered"),
+        pgettext("quantity", "Confirmed"),
         _("To deliver"),
+        pgettext("quantity", "Shipped"),
+        pgettext("quantity", "Delivered"),
+        _("Why"),
         _("Of these handed over"),
         _("Back-ordered"),
         _("Lots"),
@@ -99,14 +103,18 @@ def _lots(line: dict[str, Any], contents: Contents) -> str:
     )
 
 
-def _line_cells(line: dict[str, Any]) -> list[Any]:
+def _line_cells(line: dict[str, Any], contents: Contents) -> list[Any]:
     return [
         line["position"],
         line["sku"],
         line["name"],
         line["pack"],
-        line["quantity_units"],
+        line["ordered_units"],
+        line["quantity_units"] if contents.is_confirmed else None,
         units_to_deliver(line),
+        line["shipped_units"],
+        line["delivered_units"],
+        "; ".join(why_words(line, contents.reasons)),
         line["handover_units"],
         line["backordered_units"],
     ]
