@@ -57,6 +57,26 @@ def put(client: Any, world: World, units: int, **more: str) -> Any:
     )
 
 
+def order_for(client: Any, world: World, place: ShipToAddress) -> Order:
+    """Order two PALE for an address as its buyer does, and return the order."""
+    put(client, world, 2, ship_to=str(place.pk))
+    with as_owner():
+        cart = Cart.objects.get(
+            ship_to_id=place.pk, retailer=world.orgs["rita"], supplier=world.orgs["alder"]
+        )
+    sent = {
+        "delivery_date": next_day().isoformat(),
+        "ship_to": str(place.pk),
+        "goods": "60.00",
+        "cart_version": cart.version,
+        "submission_key": str(uuid7()),
+    }
+    answer = client.post(at("submission_create"), sent)
+    assert answer.status_code == 302, answer.content
+    with as_owner():
+        return Order.objects.latest("submitted_at")
+
+
 def test_who_has_one_address_is_asked_nothing(world: World) -> None:
     client = world.client("rita")
     for page in ("shop", "cart", "quick_order"):
@@ -94,24 +114,25 @@ def test_the_choice_is_remembered_and_a_form_says_for_which_address_it_is(
 
 
 def test_an_order_goes_where_its_cart_is_for(emptied: World, pier: ShipToAddress) -> None:
-    client = emptied.client("rita")
-    put(client, emptied, 2, ship_to=str(pier.pk))
-    with as_owner():
-        cart = Cart.objects.get(ship_to_id=pier.pk)
-    sent = {
-        "delivery_date": next_day().isoformat(),
-        "ship_to": str(pier.pk),
-        "goods": "60.00",
-        "cart_version": cart.version,
-        "submission_key": str(uuid7()),
-    }
+    order = order_for(emptied.client("rita"), emptied, pier)
 
-    answer = client.post(at("submission_create"), sent)
-
-    assert answer.status_code == 302, answer.content
-    with as_owner():
-        assert Order.objects.latest("submitted_at").ship_to["street"] == "9 Quay"
+    assert order.ship_to["street"] == "9 Quay"
     assert held(emptied, pier.pk) == {}
+
+
+def test_a_cart_is_offered_the_open_orders_of_its_own_address(emptied: World, pier: ShipToAddress) -> None:
+    """Whatever was written down of the address since, and none of the other's."""
+    client = emptied.client("rita")
+    first = ShipToAddress(pk=emptied.ship_tos["rita"].pk)
+    orders = {place.pk: order_for(client, emptied, place) for place in (first, pier)}
+    with as_owner():
+        ShipToAddress.objects.filter(retailer=emptied.orgs["rita"]).update(opening_hours="9-17")
+
+    for place in (first, pier):
+        put(client, emptied, 1, ship_to=str(place.pk))
+        page = client.get(at("cart"), {"ship_to": str(place.pk)}).content.decode()
+        offered = {key for key, order in orders.items() if f"Add to order {order.number}" in page}
+        assert offered == {place.pk}
 
 
 def test_a_cart_whose_address_is_removed_keeps_its_lines_and_asks_where_to(
