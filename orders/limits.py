@@ -1,4 +1,4 @@
-"""How often an order is mailed to whoever delivers it, and how much whoever holds its link may send back."""
+"""How often what is done to an order mails the others, and how much whoever holds its link may send back."""
 
 from uuid import UUID
 
@@ -6,6 +6,9 @@ from wholesale.api.throttles import count
 
 HOUR = 3600
 SENDINGS_PER_HOUR = 5
+COMMENTS_PER_HOUR = 30
+CHANGES_PER_HOUR = 60
+DAY_MOVES_PER_HOUR = 20
 OPENINGS_PER_MINUTE = 60
 REPORTS_PER_HOUR = 20
 REPORTS_FROM_ONE_PLACE_PER_HOUR = 120
@@ -34,3 +37,27 @@ def count_reporting(link_id: UUID, place: str) -> None:
     """
     count(f"order-report:{link_id}", limit=REPORTS_PER_HOUR, seconds=HOUR)
     count(f"order-reports:{place}", limit=REPORTS_FROM_ONE_PLACE_PER_HOUR, seconds=HOUR)
+
+
+def count_comment(order_id: UUID, side: str) -> None:
+    """Count one comment of a side on an order: every one of them is mailed to the others.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"order-comment:{order_id}:{side}", limit=COMMENTS_PER_HOUR, seconds=HOUR)
+
+
+def count_change(order_id: UUID, side: str) -> None:
+    """Count one change of an order by a side, of its lines or of its day: every one of them is mailed to the others.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"order-change:{order_id}:{side}", limit=CHANGES_PER_HOUR, seconds=HOUR)
+
+
+def count_day_move(organization_id: UUID) -> None:
+    """Count one day that a company moves: all retailers of the day are mailed.
+
+    Raises: TooManyRequests. A cache that is away lets everybody through.
+    """
+    count(f"day-move:{organization_id}", limit=DAY_MOVES_PER_HOUR, seconds=HOUR)

@@ -15,6 +15,7 @@ from wholesale.money import currencies_by_decimals, round_amount
 from wholesale.organizations.access import Acting
 from wholesale.organizations.enums import Side
 from wholesale.organizations.models import Organization
+from wholesale.organizations.roles import Permission
 
 _DECIMALS = json.dumps({code: n for n, codes in currencies_by_decimals().items() for code in codes})
 
@@ -43,6 +44,14 @@ def orders_to_deliver(acting: Acting) -> QuerySet[Order]:
         own = orders_of_supplier(acting).filter(distributor=None, is_test=False)
         return own.select_related(None).prefetch_related("supplier")
     return listed_orders_of_distributor(acting.organization)
+
+
+def may_know_cash(acting: Acting) -> bool:
+    """Tell whether this person collects at doors, or plans for those who do; who only looks on does neither."""
+    return any(
+        acting.may(each)
+        for each in (Permission.DELIVER_ORDERS, Permission.PLAN_ROUTES, Permission.VIEW_AMOUNTS)
+    )
 
 
 def cash_to_collect(order_ids: Iterable[UUID]) -> dict[UUID, tuple[str, Decimal]]:

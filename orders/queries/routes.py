@@ -49,6 +49,19 @@ def lock_route(route: Route) -> Route:
         raise Http404 from error
 
 
+def lock_routes(organization: Organization, route: Route | None) -> Route | None:
+    """Lock all rounds of a company in key order, and return the one that is meant; 404 if it is gone meanwhile."""
+    mine = {
+        each.pk: each
+        for each in Route.objects.filter(organization=organization).order_by("pk").select_for_update()
+    }
+    if route is None:
+        return None
+    if route.pk not in mine:
+        raise Http404
+    return mine[route.pk]
+
+
 def with_routes(orders: QuerySet[Order], organization: Organization) -> QuerySet[Any]:
     """Add to orders on which of a company's rounds they are, and where: `route_id`, `route_name`, `stop_position`."""
     here = RouteStop.objects.filter(

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from orders.enums import SIDE_OF_HAT, Move, OrderStatus
 from orders.models import OrderLine
-from orders.queries.delivering import cash_to_collect, orders_to_deliver
+from orders.queries.delivering import cash_to_collect, may_know_cash, orders_to_deliver
 from orders.queries.details import moves_for, next_move
 from orders.queries.routes import DRIVEN, on_routes, with_routes
 from wholesale.organizations.access import Acting
@@ -180,7 +180,7 @@ def day_of(acting: Acting, wanted: Wanted) -> Day:
     """Return a day of whoever acts; three statements, however many stops: orders, their suppliers, cash to collect."""
     orders = list(orders_of_day(acting, wanted)[: MOST_STOPS + 1])
     shown, cash = orders[:MOST_STOPS], {}
-    if shown:
+    if shown and may_know_cash(acting):
         cash = cash_to_collect(order.pk for order in shown)
     rounds = [
         Round(key[0], key[1] or "", _stops(list(found), acting, cash))

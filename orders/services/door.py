@@ -16,6 +16,7 @@ from inventory.services import return_stock
 from orders import emails
 from orders.at_door import AtDoor, allows_quantities, comes_back, short_lines
 from orders.enums import LineStage, Move, OrderSide
+from orders.limits import count_change
 from orders.models import DelivererReport, Order, OrderEvent, OrderLine, OrderLineChange, ReportPhoto
 from orders.queries.links import agreement_of
 from orders.queries.reports import offered_days
@@ -61,7 +62,7 @@ def hand_over(*, order: Order, said: Said, lines: Mapping[UUID, AtDoor], visit: 
     photo = drawn_photo(said.photo) if said.photo else None
     with act_for(order.supplier_id, by=visit.by.pk):
         order = _locked(order)
-        if _was_said(order, visit):
+        if _was_said(order, said, visit):
             return order
         row_for(order, Move.DELIVER, visit.side, visit.version)
         short = short_lines(_lines_of(order), lines)
@@ -88,11 +89,12 @@ def postpone_delivery(*, order: Order, said: Said, day: date, visit: Visit) -> O
     photo = drawn_photo(said.photo) if said.photo else None
     with act_for(order.supplier_id, by=visit.by.pk):
         order = _locked(order)
-        if _was_said(order, visit):
+        if _was_said(order, said, visit):
             return order
         row_for(order, Move.FAIL, visit.side, visit.version)
         if day not in {each.day for each in offered_days(order)}:
             raise DayNotOffered(day)
+        count_change(order.pk, visit.side)
         report, before = _report(order, said, photo, visit), order.delivery_date
         redate(order, day)
         event = _failed(order, report, visit)
@@ -111,7 +113,7 @@ def bring_back(*, order: Order, said: Said, visit: Visit) -> Order:
     photo = drawn_photo(said.photo) if said.photo else None
     with act_for(order.supplier_id, by=visit.by.pk):
         order = _locked(order)
-        if _was_said(order, visit):
+        if _was_said(order, said, visit):
             return order
         row_for(order, Move.RETURN, visit.side, visit.version)
         report = _report(order, said, photo, visit)
@@ -147,10 +149,12 @@ def _lines_of(order: Order) -> list[OrderLine]:
     return list(mine.order_by("position"))
 
 
-def _was_said(order: Order, visit: Visit) -> bool:
-    """Tell whether this form was sent before: a double click, a retry after a lost answer."""
+def _was_said(order: Order, said: Said, visit: Visit) -> bool:
+    """Tell whether this was sent before: a double click, a retry after a lost answer. Not another word by the same
+    form, gone back to: that is of an order which has changed since.
+    """
     mine = DelivererReport.objects.filter(supplier_id=order.supplier_id, order_id=order.pk)
-    return mine.filter(submission_key=visit.key).exists()
+    return mine.filter(submission_key=visit.key, kind=said.kind).exists()
 
 
 def _shorten(order: Order, short: list[tuple[OrderLine, AtDoor]], visit: Visit) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from orders.models import Route, RouteStop
-from orders.queries.routes import lock_route, stops_of
+from orders.queries.routes import lock_route, lock_routes, stops_of
 from orders.route_errors import RouteChanged, RouteNameTaken, TooManyRoutes, TooManyStops
 from wholesale.accounts.models import User
 from wholesale.audit.services import record_change
@@ -90,12 +90,11 @@ def assign_stops(*, organization: Organization, orders: Sequence[Any], route: Ro
 
     Args:
         orders: of orders_to_deliver, with `place_key` (queries.routes.with_routes).
-    Locks:  the route.
+    Locks:  all routes of the company in key order, so that no place comes onto two of them at one moment.
     Raises: TooManyStops; then nothing is written.
     """
     places = {(order.retailer_id, order.place_key): order for order in orders}
-    if route is not None:
-        route = lock_route(route)
+    route = lock_routes(organization, route)
     mine = RouteStop.objects.filter(
         organization=organization, retailer_id__in={retailer for retailer, _place in places}
     )
