@@ -122,3 +122,13 @@ class DayPassed(DomainError):
     def __init__(self) -> None:
         super().__init__(gettext("Choose another day that is still to come."))
         self.fields = {"new_day": self.message}
+
+
+class DayTooFar(DayPassed):
+    """The day that orders are to move to lies farther ahead than anybody plans."""
+
+    code = "day_too_far"
+
+    def __init__(self) -> None:
+        super(DayPassed, self).__init__(gettext("Choose a day within a year."))
+        self.fields = {"new_day": self.message}

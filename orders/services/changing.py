@@ -11,6 +11,7 @@ from uuid import UUID
 
 from orders import emails
 from orders.enums import CHANGED, ChangeReason, LineStage, OrderSide
+from orders.limits import count_change
 from orders.models import Order, OrderEvent, OrderLine, OrderLineAmount, OrderLineChange, OrderTax
 from orders.queries.changed import ChangedLine, ChangedOrder
 from orders.services.links import tell_external
@@ -56,9 +57,10 @@ def write_change(changed: ChangedOrder, said: Said) -> Order:
 
     Locks:  its stock in key order: of what changes; of all it holds once lots may have been picked.
     Emails: the retailer's contact, the supplier's people, the distributor: whoever did not change it.
-    Raises: InsufficientStock; then nothing is written.
+    Raises: InsufficientStock, TooManyRequests; then nothing is written.
     """
     order = changed.order
+    count_change(order.pk, said.side)
     order.version += 1
     rows = {each.product_id: each.line or _new_line(order, each) for each in changed.lines}
     rebook(changed, rows, said.by)

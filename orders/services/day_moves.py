@@ -5,6 +5,7 @@ In the context of whoever delivers; what is asked of schedules and written to or
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from orders import emails
 from orders.enums import OPEN_STATUSES, SIDE_OF_HAT
+from orders.limits import count_day_move
 from orders.models import Order, OrderEvent
 from orders.moved_days import Moving
 from orders.queries.delivering import orders_to_deliver
 from orders.queries.routes import on_routes, with_routes
 from orders.queries.stops import today_of_company
-from orders.route_errors import DayMoved, DayPassed, NothingToMove
+from orders.route_errors import DayMoved, DayPassed, DayTooFar, NothingToMove
 from orders.services.links import tell_external
 from orders.services.redating import redate
 from retailers.queries import plans_of
@@ -31,6 +33,7 @@ from wholesale.tenancy.contexts import act_for
 
 DAY_MOVED = "day_moved"  # kind of an event
 MOST_MOVED = 500
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,13 @@ class Preview:
 def preview_day(*, acting: Acting, moving: Moving) -> Preview:
     """Return which orders of a day would move and which cannot, and why; three statements for each supplier.
 
-    Raises: DayPassed.
+    Raises: DayPassed, DayTooFar.
     """
-    if moving.new_day == moving.day or moving.new_day < today_of_company(acting):
+    today = today_of_company(acting)
+    if moving.new_day == moving.day or moving.new_day < today:
         raise DayPassed
+    if moving.new_day > today + FARTHEST:
+        raise DayTooFar
     there = _orders(acting, moving)
     found = there[:MOST_MOVED]
     by_supplier: dict[UUID, list[Any]] = defaultdict(list)
@@ -102,13 +108,15 @@ def move_day(*, acting: Acting, moving: Moving, digest: str | None) -> int:
         digest: of the preview that the person saw; None where nobody looked.
     Locks:  the orders, in key order.
     Emails: each order's retailer; where a distributor moves it each supplier once, with all of its orders.
-    Raises: DayPassed, DayMoved where the day is no longer as it was seen, NothingToMove; then nothing is written.
+    Raises: TooManyRequests, DayPassed, DayTooFar, DayMoved where the day is no longer as it was seen, NothingToMove;
+        then nothing is written.
     """
     preview = preview_day(acting=acting, moving=moving)
     if digest not in (None, preview.digest):
         raise DayMoved
     if not preview.moving:
         raise NothingToMove
+    count_day_move(acting.organization.pk)
     by_supplier: dict[UUID, list[UUID]] = defaultdict(list)
     versions = {each.order.pk: each.order.version for each in preview.moving}
     for each in preview.moving:

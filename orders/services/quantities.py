@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from orders.change_errors import NothingChanged, NothingLeft, QuantitiesRefused
 from orders.edits import Quantity
 from orders.enums import REASONS_OF_STAGE, ChangeReason, LineStage, OrderSide, may_change_quantities
+from orders.errors import OrderTooLarge
 from orders.models import Order
-from orders.queries.changed import ChangedOrder
+from orders.queries.changed import ChangedLine, ChangedOrder
 from orders.queries.changing import customer_of_order, order_at_its_prices
 from orders.services.cart import MAX_UNITS
 from orders.services.changing import Said, write_change
+from orders.services.submission import MOST_AMOUNT
 from wholesale.accounts.models import User
 from wholesale.errors import InvalidTransition, NotAllowed, StaleVersion
 from wholesale.tenancy.contexts import act_for
@@ -31,7 +33,7 @@ def change_quantities(
     """Say how many units of an order's products are to come: fewer, or more as far as they are there; prices stay.
 
     The order came through an access function in the context of `side`; the entrance has asked for the role's right. A
-    distributor changes what it prepares or ships, by its agreement.
+    distributor changes what it prepares or ships, by its agreement, and never to more than was ordered.
 
     Args:
         quantities: by product; products that are left out stay as they are.
@@ -39,16 +41,16 @@ def change_quantities(
     Locks:  the order, then its stock in key order.
     Emails: the retailer's contact; the distributor, or of a distributor's change the supplier's people.
     Raises: StaleVersion, InvalidTransition, NotAllowed, QuantitiesRefused, NothingChanged, NothingLeft,
-        InsufficientStock; then nothing is written.
+        OrderTooLarge, InsufficientStock, TooManyRequests; then nothing is written.
     Source: SPEC.md O9; docs/decisions/0043.
     """
     with act_for(order.supplier_id, by=by.pk):
-        found = Order.objects.select_for_update(of=("self",)).select_related("supplier", "retailer", "total")
-        order = found.get(pk=order.pk)
+        rows = Order.objects.select_for_update(of=("self",))
+        order = rows.select_related("supplier", "retailer", "total").get(pk=order.pk)
         _check_may(order, side, version)
         units = {product: each.units for product, each in quantities.items()}
         changed = order_at_its_prices(order, customer_of_order(order), units)
-        _check(changed, quantities)
+        _check(changed, quantities, side)
         reasons = {
             each.product_id: (reason, quantities[each.product_id].note)
             for each in changed.changed
@@ -67,12 +69,12 @@ def _check_may(order: Order, side: OrderSide, version: int | None) -> None:
         raise NotAllowed(_("This step of the order belongs to another party."))
 
 
-def _check(changed: ChangedOrder, quantities: Mapping[UUID, Quantity]) -> None:
+def _check(changed: ChangedOrder, quantities: Mapping[UUID, Quantity], side: OrderSide) -> None:
     """Raise unless every line that changes has a reason, and something is left."""
     known = {each.product_id for each in changed.lines}
     wrong = {product: _("not in this order") for product in quantities if product not in known}
     for each in changed.changed:
-        if why := _misfit(quantities[each.product_id]):
+        if why := _misfit(quantities[each.product_id]) or _too_many(each, side):
             wrong[each.product_id] = why
     if wrong:
         raise QuantitiesRefused(wrong)
@@ -80,6 +82,8 @@ def _check(changed: ChangedOrder, quantities: Mapping[UUID, Quantity]) -> None:
         raise NothingChanged
     if changed.is_emptied:
         raise NothingLeft
+    if changed.total >= MOST_AMOUNT:
+        raise OrderTooLarge
 
 
 def _misfit(quantity: Quantity) -> str:
@@ -89,4 +93,12 @@ def _misfit(quantity: Quantity) -> str:
         return _("Say why.")
     if quantity.reason == ChangeReason.OTHER and not quantity.note:
         return _("Say in the note what the reason is.")
+    return ""
+
+
+def _too_many(line: ChangedLine, side: OrderSide) -> str:
+    """Say why a side may not let so many come: what the retailer pays for is raised by its supplier alone."""
+    ordered = line.line.ordered_units if line.line else 0
+    if side == OrderSide.DISTRIBUTOR and line.units > max(line.before_units, ordered):
+        return _("Only the supplier may send more than was ordered.")
     return ""

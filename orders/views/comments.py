@@ -15,6 +15,7 @@ from orders.queries.delivering import order_for_distributor
 from orders.queries.selling import order_for_supplier
 from orders.services.comments import add_comment, add_internal_comment
 from orders.views.detail import order_url, render_order
+from wholesale.errors import DomainError
 from wholesale.organizations.access import ActingRequest, buying, delivering, selling
 from wholesale.organizations.roles import Permission
 from wholesale.ui.replies import see_other
@@ -52,12 +53,16 @@ def _add(request: ActingRequest, order: Order) -> HttpResponse:
     if not form.is_valid():
         return render_order(request, order, comment_form=form, status=422)
     add = add_internal_comment if form.cleaned_data["internal"] else add_comment
-    add(
-        order=order,
-        side=SIDE_OF_HAT[request.acting.side],
-        by=request.acting.user,
-        text=form.cleaned_data["text"],
-        submission_key=form.cleaned_data["form_key"],
-    )
+    try:
+        add(
+            order=order,
+            side=SIDE_OF_HAT[request.acting.side],
+            by=request.acting.user,
+            text=form.cleaned_data["text"],
+            submission_key=form.cleaned_data["form_key"],
+        )
+    except DomainError as error:
+        form.add_error("text", error.message)
+        return render_order(request, order, comment_form=form, status=error.status)
     messages.success(request, _("Your comment is kept."))
     return see_other(request, f"{order_url(request, order)}#timeline")

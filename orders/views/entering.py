@@ -43,7 +43,7 @@ MOST_FOUND = 20
 @selling(Permission.PLACE_ORDERS)
 def order_new(request: ActingRequest, organization: str) -> HttpResponse:
     """Choose for whom an order is entered, or go on with one."""
-    text = request.GET.get("q", "").strip()
+    text = _asked(request)
     found = search_customers(customers_of(request.acting), text).order_by("private__display_name", "pk")
     context = {
         "q": text,
@@ -134,6 +134,10 @@ def _form_of(customer: Customer, data: Any = None) -> EnteringForm:
     )
 
 
+def _asked(request: ActingRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+
+
 def _url(request: ActingRequest, customer: Customer, name: str) -> str:
     return reverse(f"orders:{name}", args=[request.acting.organization.slug, customer.pk])
 
@@ -172,7 +176,7 @@ def _page(
     status: int = 200,
     error: DomainError | None = None,
 ) -> HttpResponse:
-    form, text = form or _form_of(customer), request.GET.get("q", "").strip()[:200]
+    form, text = form or _form_of(customer), _asked(request)
     cart = priced_cart(customer, place=form.place)
     found = offers_page(customer, Wish(text=text), size=MOST_FOUND).page.rows if text else []
     offers = [row | {"cart_units": cart.units_by_product.get(row["id"], 0)} for row in found]
