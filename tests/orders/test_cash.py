@@ -28,7 +28,8 @@ from tests.orders.days import DAY, put_on_day
 from tests.orders.test_door import BACK, at_door, hand, line_of
 from tests.orders.test_take_step import bring_to
 from tests.world import World
-from wholesale.organizations.models import Agreement
+from wholesale.organizations.enums import Party, Step
+from wholesale.organizations.models import Agreement, AgreementStep
 from wholesale.tenancy.models import uuid7
 from wholesale.tenancy.testing import acting_as, as_owner
 
@@ -179,3 +180,16 @@ def test_the_door_the_day_its_paper_and_the_api_say_the_same_before_and_after(wo
     [stop] = client.get("/api/v1/dawn/delivering/deliveries/", day).json()["stops"]
     assert (stop["cash_currency"], stop["cash_amount"]) == ("USD", "30.00")
     assert client.get(api).json()["cash_amount"] == "30.00"
+
+
+def test_a_distributor_that_does_not_deliver_collects_nothing(world: World) -> None:
+    order = world.orders["alder", "rita"]
+    pay_at_door(order)
+    assert told(world, order) is not None
+
+    with as_owner():
+        delivering = AgreementStep.objects.filter(
+            agreement=world.agreements["alder", "dawn"], step=Step.DELIVER
+        )
+        delivering.update(owed_by=Party.SUPPLIER)
+    assert told(world, order) is None
