@@ -35,7 +35,8 @@ def put_on_day(orders: list[Order], status: str = "confirmed", **more: Any) -> l
             | more,
             version=F("version") + 1,
         )
-        return list(found)
+        moved = found.in_bulk()
+    return [moved[order.pk] for order in orders]
 
 
 def stand(world: World, *pairs: tuple[str, str], **more: Any) -> list[Order]:

@@ -17,7 +17,7 @@ from orders.services import day_moves
 from tests.orders.changing import shorten
 from tests.orders.conftest import copy_order
 from tests.orders.days import DAY, clear_routes, put_on_day
-from tests.orders.test_day_moves import preview
+from tests.orders.test_day_moves import MOVING, preview
 from tests.orders.test_papers import cells, data, made
 from tests.world import World
 from wholesale.tenancy.testing import acting_as, as_owner
@@ -105,7 +105,7 @@ def test_a_paper_and_a_preview_that_end_too_soon_say_so(
     page = reverse("orders:delivering_route_sheet", args=["dawn"])
     move = reverse("orders:delivering_day_move", args=["dawn"])
     day = {"day": str(DAY)}
-    typed = day | {"new_day": "2099-01-05", "route": "", "reason": "Snow"}
+    typed = day | {"new_day": str(MOVING.new_day), "route": "", "reason": "Snow"}
     assert said not in client.get(page, day).content.decode()
     whole = preview(world)
     assert not whole.is_cut
