@@ -83,5 +83,5 @@ def test_an_order_is_entered_for_a_prospect_and_waits(open_page, committed_world
     looked_at(page, "order-entering-prospect")
     take_look(page, PHONE)
     page.get_by_role("button", name="Submit order").click()
-    expect(page.get_by_text("The order stays as it is until it has")).to_be_visible()
+    expect(page.get_by_text("This order waits until remy in waiting registers")).to_be_visible()
     looked_at(page, "order-waiting-for-registration")
