@@ -39,7 +39,10 @@ def _default(field: Any) -> str:
         return "app.uuid7()"
     if field.get_internal_type() == "DateTimeField":
         return "NULL" if field.null else "now()"
-    value = field.get_default()
+    value = field.default if field.has_default() else field.db_default if field.has_db_default() else None
+    value = value() if callable(value) else value
+    if value is None and not field.null and field.empty_strings_allowed:
+        value = ""
     if field.get_internal_type() == "JSONField":
         return f"'{json.dumps(value)}'"
     if isinstance(value, dict | list):

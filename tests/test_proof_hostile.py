@@ -50,7 +50,7 @@ INSIDE: tuple[dict[str, str], ...] = (
     {str(number): "c" for number in range(2_000)},
 )
 # What a form leaves aside without a word: where to go next, what was shown, a box that is ticked by being there.
-LEFT_ASIDE = {"then", "next", "shown", "same_as", "is_active", "all", "take"}
+LEFT_ASIDE = {"then", "next", "shown", "was", "same_as", "is_active", "all", "take"}
 # Answered by a redirect: the shop's boxes and stars without htmx, and a link that is no longer the one in use.
 # tests/orders/test_buying_pages.py, test_favourites.py and tests/invitations/test_link_pages.py hold that nothing
 # is written.
@@ -60,6 +60,7 @@ SENT_BACK = (
     "/invite/replacement/",
     "/invite/opening/",
     "/invite/closing/",
+    "/hold/",
 )
 DEEP = "[" * 100_000 + "]" * 100_000
 BODIES: tuple[tuple[str, bytes], ...] = (

@@ -21,6 +21,8 @@ from wholesale.organizations.roles import Permission
 from wholesale.sheets.writing import FORMATS, sheet_response
 from wholesale.ui.many import chosen_context
 
+LONGEST_WORD = 60
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @selling(Permission.MANAGE_PRODUCTS)
@@ -90,8 +92,8 @@ def product_words(request: ActingRequest, organization: str) -> HttpResponse:
 @require_POST
 @selling(Permission.MANAGE_PRODUCTS)
 def product_word_renaming_create(request: ActingRequest, organization: str) -> HttpResponse:
-    asked = {name: request.POST.get(name, "").replace("\x00", "") for name in ("column", "old", "new")}
-    if asked["column"] not in queries.WORDS or not asked["old"]:
+    asked = {name: request.POST.get(name, "") for name in ("column", "old", "new")}
+    if asked["column"] not in queries.WORDS or not asked["old"] or not _can_be(asked):
         raise Http404
     try:
         changed = services.rename_word(supplier=request.acting.organization, by=request.user, **asked)
@@ -100,6 +102,11 @@ def product_word_renaming_create(request: ActingRequest, organization: str) -> H
     words = ngettext("%(n)s product was changed.", "%(n)s products were changed.", changed)
     messages.success(request, words % {"n": changed})
     return redirect("catalogs:product_words", organization)
+
+
+def _can_be(asked: dict[str, str]) -> bool:
+    """Tell whether words may stand in a column at all."""
+    return "\x00" not in "".join(asked.values()) and len(asked["old"]) <= LONGEST_WORD
 
 
 def _words(request: ActingRequest, wrong: dict[str, str] | None = None, status: int = 200) -> HttpResponse:

@@ -175,6 +175,7 @@ def offers_of(
 # What stands for a customer, its products and their quantities while the query is compiled.
 _MARKS = Customer(pk=UUID(int=1), supplier_id=UUID(int=2), distributor_id=UUID(int=3), is_active=True)
 mark_place(_MARKS)
+_MARKS._state.fields_cache["terms"] = None  # noqa: SLF001 - nobody is to look for its terms
 _PRODUCTS, _UNITS = UUID(int=4), UUID(int=5)
 _AS_TEXT = {COLUMNS.index("attributes"), COLUMNS.index("price_breaks"), COLUMNS.index("taxes")}
 

@@ -68,7 +68,7 @@ def order_addition(request: ActingRequest, organization: str, supplier: str, num
             seen, key = OrderEdit(digest=said["digest"]), said["submission_key"]
             order = add_cart_to_order(order=order, cart=cart, seen=seen, submission_key=key, by=acting.user)
             return _done(request, order, _("The cart was added to order %(number)s. The supplier is told."))
-        return _addition(request, order, cart)
+        return _addition(request, order, cart, status=422 if form.is_bound else 200)
     except (OrderNotOpen, EmptyCart) as error:
         return render_order(request, order, error=error.message, status=error.status)
     except DomainError as error:
@@ -134,7 +134,7 @@ def _review(request: ActingRequest, order: Order, form: EditForm, changed: Chang
 
 
 def _addition(
-    request: ActingRequest, order: Order, cart: Cart, error: DomainError | None = None
+    request: ActingRequest, order: Order, cart: Cart, error: DomainError | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Show the order with what is in the cart now; the refusal of it where there was one."""
     changed = None
@@ -149,7 +149,7 @@ def _addition(
     )
     context = {"order": order, "form": form, "changed": changed, "error": error, "is_addition": True}
     context |= {"order_url": order_url(request, order), "supplier": order.supplier}
-    return render(request, "orders/order_review.html", context, status=error.status if error else 200)
+    return render(request, "orders/order_review.html", context, status=error.status if error else status)
 
 
 def _with_cart(order: Order, cart: Cart) -> ChangedOrder:

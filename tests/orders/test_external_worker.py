@@ -29,7 +29,7 @@ def test_the_papers_are_those_of_the_order_as_it_is_stored_then(
 ) -> None:
     order = place(committed_world)
     with as_owner():
-        OrderLine.objects.filter(order=order).update(quantity_units=1)
+        OrderLine.objects.filter(order=order).update(quantity_units=1, ordered_units=1)
 
     with SmtpSink() as sink, worker(tmp_path, mail_url=sink.url):
         wait_until(is_sent, "the mail to dusk")

@@ -16,6 +16,13 @@ def names(client: Any, hold: str) -> list[str]:
     return [str(row.private) for row in page.rows]
 
 
+def test_no_reason_or_one_that_is_none_holds_nobody(world: World) -> None:
+    client = world.client("alder")
+    for reason in ("", "a\x00b", "x" * 201):
+        client.post(customer_url(world, "hold_create"), {"reason": reason})
+    assert names(client, "yes") == []
+
+
 def test_a_customer_on_hold_is_marked_found_and_released(world: World) -> None:
     client = world.client("alder")
 
